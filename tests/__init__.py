@@ -1,0 +1,1 @@
+"""Tests, by what they may touch: unit, property, integration, house, browser, faults."""

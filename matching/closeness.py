@@ -1,0 +1,177 @@
+"""How near a need and an experience are in context, place, profession and time."""
+
+import numpy as np
+
+from matching.hierarchy import ancestry
+from matching.problem import NONE, Floats, Ints, Ragged, Vocabulary
+
+UNKNOWN = 0.5
+"""The closeness where one side does not say: neither for nor against."""
+
+HALF_DISTANCE = 60.0
+"""Kilometres after which two places count half: about the reach of a day's visit."""
+
+HALF_LIFE = 10.0
+"""Years after which an experience counts half as fresh."""
+
+CONTEXT_WEIGHT = {
+    "population": 1.0,
+    "service": 0.8,
+    "setting": 0.8,
+    "level": 0.8,
+    "authority": 0.6,
+    "obstacle": 0.8,
+    "outcome": 0.4,
+    "stage": 0.4,
+}
+"""What each type of context is worth when know-how is carried over (a prior, from the field)."""
+
+EARTH_RADIUS = 6371.0
+
+
+def context(vocabulary: Vocabulary, confirmed: Ragged, shown: Ragged) -> Floats:
+    """Say how much of the confirmed context an experience shares.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    confirmed : Ragged, N rows
+        Contexts of the needs.
+    shown : Ragged, E rows
+        Contexts of the experiences.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, E)
+        The mean over the types that a need has confirmed, weighted by `CONTEXT_WEIGHT`, of the share
+        of its contexts of that type that the experience has; 0 where the need has confirmed none.
+    """
+    size = len(vocabulary.context_type)
+    asked, held = membership(confirmed, size), membership(shown, size)
+    total, weight = np.zeros((len(confirmed), len(shown))), np.zeros((len(confirmed), 1))
+    types = np.array(vocabulary.context_type)
+    for kind, worth in CONTEXT_WEIGHT.items():
+        column = types == kind
+        wanted = asked[:, column].sum(axis=1, keepdims=True)
+        shared = asked[:, column] @ held[:, column].T
+        total += worth * shared / np.maximum(wanted, 1)
+        weight += worth * (wanted > 0)
+    return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+
+
+def membership(rows: Ragged, size: int) -> Floats:
+    """Mark what is in each row.
+
+    Parameters
+    ----------
+    rows : Ragged
+    size : int
+        Number of columns.
+
+    Returns
+    -------
+    ndarray of float64, shape (rows, size)
+        1 where the column is in the row, else 0.
+    """
+    marks = np.zeros((len(rows), size))
+    marks[rows.owners(), rows.values] = 1.0
+    return marks
+
+
+def place_table(vocabulary: Vocabulary) -> Floats:
+    """Say how near each two places are.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    ndarray of float64, shape (Q, Q)
+        1 for the same place, else the larger of 0.6 in one system, 0.3 in one region and a distance
+        that halves every `HALF_DISTANCE`.
+    """
+    above = ancestry(vocabulary.place_parent).astype(np.float64)
+    shared = above @ above.T
+    table = 0.3 * (shared > 0) + 0.3 * (shared > 1)
+    distance = kilometres(vocabulary.place_point, vocabulary.place_point)
+    table = np.fmax(table, 0.5 ** (distance / HALF_DISTANCE))
+    np.fill_diagonal(table, 1.0)
+    return np.asarray(table)
+
+
+def place(table: Floats, asked: Ints, shown: Ints) -> Floats:
+    """Look up how near the needs are to the experiences.
+
+    Parameters
+    ----------
+    table : ndarray of float64, shape (Q, Q)
+    asked, shown : ndarray of int64, shapes (N,) and (E,)
+        Places, `NONE` where not given.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, E)
+        `UNKNOWN` where either side is not given.
+    """
+    closeness = np.full((len(asked), len(shown)), UNKNOWN)
+    known = np.ix_(asked != NONE, shown != NONE)
+    closeness[known] = table[np.ix_(asked[asked != NONE], shown[shown != NONE])]
+    return closeness
+
+
+def same(asked: Ints, shown: Ints) -> Floats:
+    """Say whether two professions are the same.
+
+    Parameters
+    ----------
+    asked, shown : ndarray of int64, shapes (N,) and (E,)
+        Professions, `NONE` where not given.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, E)
+        1 where the same, 0 where different, `UNKNOWN` where either side is not given.
+    """
+    closeness = (asked[:, None] == shown[None, :]).astype(np.float64)
+    closeness[(asked == NONE)[:, None] | (shown == NONE)[None, :]] = UNKNOWN
+    return closeness
+
+
+def recency(last_year: Floats) -> Floats:
+    """Say how fresh experiences are beside the latest of them.
+
+    Parameters
+    ----------
+    last_year : ndarray of float64, shape (E,)
+        Calendar years, NaN where unknown.
+
+    Returns
+    -------
+    ndarray of float64, shape (E,)
+        Halves every `HALF_LIFE` years before the latest year; `UNKNOWN` where the year is.
+    """
+    known = ~np.isnan(last_year)
+    fresh = np.full(len(last_year), UNKNOWN)
+    if known.any():
+        fresh[known] = 0.5 ** ((last_year[known].max() - last_year[known]) / HALF_LIFE)
+    return fresh
+
+
+def kilometres(points: Floats, others: Floats) -> Floats:
+    """Measure the distance over the ground by the haversine formula.
+
+    Parameters
+    ----------
+    points, others : ndarray of float64, shapes (A, 2) and (B, 2)
+        Latitude and longitude in degrees.
+
+    Returns
+    -------
+    ndarray of float64, shape (A, B)
+        Kilometres; NaN where a point is unknown.
+    """
+    first, second = np.radians(points)[:, None, :], np.radians(others)[None, :, :]
+    half = np.sin((second - first) / 2) ** 2
+    chord = half[..., 0] + np.cos(first[..., 0]) * np.cos(second[..., 0]) * half[..., 1]
+    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))

@@ -1,0 +1,77 @@
+"""The settings, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from mentoring.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may set; every field has a safe default for one machine."""
+
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    service_name: str = "Done it together"
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_sender: str = "no-reply@example.org"
+    demo: bool = False
+    password_cost: int = 3
+    folder: Path = ROOT / "var"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings; without a secret key one is made and kept beside the database."""
+        folder = Path(environ.get("MENTORING_FOLDER", ROOT / "var"))
+        return cls(
+            database_url=environ.get(
+                "MENTORING_DATABASE_URL", f"sqlite:///{folder / 'mentoring.db'}"
+            ),
+            secret_key=environ.get("MENTORING_SECRET_KEY") or _kept_secret(folder),
+            base_url=environ.get("MENTORING_BASE_URL", cls.base_url),
+            service_name=environ.get("MENTORING_SERVICE_NAME", cls.service_name),
+            mail_host=environ.get("MENTORING_MAIL_HOST", ""),
+            mail_port=_number(environ, "MENTORING_MAIL_PORT", cls.mail_port),
+            mail_sender=environ.get("MENTORING_MAIL_SENDER", cls.mail_sender),
+            demo=_switch(environ, "MENTORING_DEMO"),
+            password_cost=_number(environ, "MENTORING_PASSWORD_COST", cls.password_cost),
+            folder=folder,
+        )
+
+    @property
+    def queue_url(self) -> str:
+        """Where the queue lives: beside the SQLite file, or in the same PostgreSQL."""
+        if self.database_url.startswith("sqlite"):
+            return str(self.folder / "queue.db")
+        return self.database_url
+
+
+def _kept_secret(folder: Path) -> str:
+    kept = folder / "secret-key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_hex(32))
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not value.isdigit():
+        raise SettingsError(f"{name} is {value!r}; it must be a whole number such as {default}")
+    return int(value)
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "off").lower()
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{name} is {value!r}; it must be on or off")
+    return value == "on"

@@ -1,0 +1,33 @@
+"""Facts and their rules: every table of the register, under one roof so that migrations see all."""
+
+from mentoring.models import (
+    audit,
+    experiences,
+    imports,
+    mentors,
+    needs,
+    notices,
+    pairings,
+    people,
+    places,
+    programmes,
+    rounds,
+    vocabulary,
+)
+from mentoring.models.base import Base
+
+__all__ = [
+    "Base",
+    "audit",
+    "experiences",
+    "imports",
+    "mentors",
+    "needs",
+    "notices",
+    "pairings",
+    "people",
+    "places",
+    "programmes",
+    "rounds",
+    "vocabulary",
+]

@@ -1,4 +1,4 @@
-"""The commands of this project, for which Python 3.11 is enough: `python3 dev.py demo`, `… test`."""
+"""The commands of this project; Python 3.11 is enough: `python3 dev.py demo` or `dev.py test`."""
 
 import argparse
 import hashlib
@@ -73,7 +73,7 @@ def setup(_asked: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def demo(asked: argparse.Namespace, _rest: list[str]) -> int:
-    """Serve the demo; the server takes the place of this process, so a signal reaches it at once."""
+    """Serve the demo; the server takes the place of this process, so signals reach it at once."""
     install("run")
     command = [str(PYTHON), "-m", "mentoring", "demo", "--port", str(asked.port)]
     if os.name != "nt":

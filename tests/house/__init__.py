@@ -1,1 +1,1 @@
-"""The house keeps its own rules: each is a function of a folder, so that a planted fault breaks it."""
+"""The house keeps its own rules: functions of a folder, so that a planted fault can break them."""

@@ -1,0 +1,109 @@
+"""The hard rules of a round, as edges that do not exist."""
+
+import numpy as np
+
+from matching.problem import NONE, Bools, Ints, People, RangeError, Rules
+
+
+def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Bools:
+    """Say which mentors may be put beside which needs.
+
+    Parameters
+    ----------
+    learners : People
+        The person behind each need, N rows.
+    mentors : People
+        M rows.
+    rules : Rules
+        The admin's rules and the pairs that may not be.
+    rows : slice
+        The needs that are looked at, so that a large round is worked through in blocks.
+
+    Returns
+    -------
+    ndarray of bool, shape (n, M)
+        True where no rule stands between the two. Where one side has not said what a rule asks
+        about, that rule excludes nobody.
+
+    Raises
+    ------
+    RangeError
+        Where `rules.forbidden` names a need or a mentor that is not there.
+    """
+    chosen = np.arange(len(learners), dtype=np.int64)[rows]
+    open_ = learners.person[chosen][:, None] != mentors.person[None, :]
+    open_ &= _not_managed(learners, mentors, chosen)
+    for learner, mentor in (
+        _excluded_by_learners(learners, mentors, chosen),
+        _excluded_by_mentors(learners, mentors, chosen),
+        _forbidden(rules, chosen, shape=(len(learners), len(mentors))),
+    ):
+        open_[learner, mentor] = False
+    if rules.other_organisation:
+        open_ &= ~_same(learners.organisation[chosen], mentors.organisation)
+    if rules.same_region:
+        open_ &= ~_different(learners.region[chosen], mentors.region)
+    if rules.shared_language:
+        open_ &= _share(learners.languages[chosen], mentors.languages)
+    if rules.shared_half_day:
+        open_ &= _share(learners.half_days[chosen], mentors.half_days)
+    return open_
+
+
+def _not_managed(learners: People, mentors: People, chosen: Ints) -> Bools:
+    learner, mentor = learners.person[chosen][:, None], mentors.person[None, :]
+    upward: Bools = learners.line_manager[chosen][:, None] != mentor
+    downward: Bools = mentors.line_manager[None, :] != learner
+    return upward & downward
+
+
+def _excluded_by_learners(learners: People, mentors: People, chosen: Ints) -> tuple[Ints, Ints]:
+    place_of = np.full(len(learners), NONE, np.int64)
+    place_of[chosen] = np.arange(len(chosen))
+    place = place_of[learners.not_with.owners()]
+    return _rows_of(learners.not_with.values[place != NONE], place[place != NONE], mentors.person)
+
+
+def _excluded_by_mentors(learners: People, mentors: People, chosen: Ints) -> tuple[Ints, Ints]:
+    owners, learner = _rows_of(
+        mentors.not_with.values, mentors.not_with.owners(), learners.person[chosen]
+    )
+    return learner, owners
+
+
+def _forbidden(rules: Rules, chosen: Ints, *, shape: tuple[int, int]) -> tuple[Ints, Ints]:
+    need, mentor = rules.forbidden[:, 0], rules.forbidden[:, 1]
+    for name, values, size in (("need", need, shape[0]), ("mentor", mentor, shape[1])):
+        wrong = values[(values < 0) | (values >= size)]
+        if len(wrong):
+            raise RangeError(f"forbidden names {name} {int(wrong[0])}; there are {size}")
+    place_of = np.full(shape[0], NONE, np.int64)
+    place_of[chosen] = np.arange(len(chosen))
+    place = place_of[need]
+    return place[place != NONE], mentor[place != NONE]
+
+
+def _same(left: Ints, right: Ints) -> Bools:
+    equal: Bools = left[:, None] == right[None, :]
+    return equal & (left != NONE)[:, None]
+
+
+def _different(left: Ints, right: Ints) -> Bools:
+    said: Bools = (left != NONE)[:, None] & (right != NONE)[None, :]
+    return said & (left[:, None] != right[None, :])
+
+
+def _share(left: Ints, right: Ints) -> Bools:
+    silent: Bools = (left == 0)[:, None] | (right == 0)[None, :]
+    return silent | ((left[:, None] & right[None, :]) != 0)
+
+
+def _rows_of(persons: Ints, owners: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Pair each owner with every row that holds the person it names."""
+    if len(persons) == 0:
+        return owners, persons
+    order = np.argsort(rows, kind="stable")
+    first = np.searchsorted(rows, persons, "left", sorter=order)
+    count = np.searchsorted(rows, persons, "right", sorter=order) - first
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(owners, count), order[np.repeat(first, count) + within]

@@ -224,4 +224,5 @@ def _top(score: Floats, k: int) -> Bools:
     bar = -np.partition(-score, k - 1, axis=1)[:, k - 1 : k]
     above, level = score > bar, score == bar
     room = k - above.sum(axis=1, keepdims=True)
-    return (above | (level & (np.cumsum(level, axis=1) <= room))) & counts
+    highest: Bools = (above | (level & (np.cumsum(level, axis=1) <= room))) & counts
+    return highest

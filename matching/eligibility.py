@@ -31,7 +31,7 @@ def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Boo
         Where `rules.forbidden` names a need or a mentor that is not there.
     """
     chosen = np.arange(len(learners), dtype=np.int64)[rows]
-    open_ = learners.person[chosen][:, None] != mentors.person[None, :]
+    open_: Bools = learners.person[chosen][:, None] != mentors.person[None, :]
     open_ &= _not_managed(learners, mentors, chosen)
     for learner, mentor in (
         _excluded_by_learners(learners, mentors, chosen),
@@ -52,9 +52,10 @@ def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Boo
 
 def _not_managed(learners: People, mentors: People, chosen: Ints) -> Bools:
     learner, mentor = learners.person[chosen][:, None], mentors.person[None, :]
-    upward: Bools = learners.line_manager[chosen][:, None] != mentor
-    downward: Bools = mentors.line_manager[None, :] != learner
-    return upward & downward
+    upward = learners.line_manager[chosen][:, None] == mentor
+    downward = mentors.line_manager[None, :] == learner
+    apart: Bools = ~(upward | downward)
+    return apart
 
 
 def _excluded_by_learners(learners: People, mentors: People, chosen: Ints) -> tuple[Ints, Ints]:
@@ -84,18 +85,20 @@ def _forbidden(rules: Rules, chosen: Ints, *, shape: tuple[int, int]) -> tuple[I
 
 
 def _same(left: Ints, right: Ints) -> Bools:
-    equal: Bools = left[:, None] == right[None, :]
-    return equal & (left != NONE)[:, None]
+    same: Bools = (left[:, None] == right[None, :]) & (left != NONE)[:, None]
+    return same
 
 
 def _different(left: Ints, right: Ints) -> Bools:
-    said: Bools = (left != NONE)[:, None] & (right != NONE)[None, :]
-    return said & (left[:, None] != right[None, :])
+    said = (left != NONE)[:, None] & (right != NONE)[None, :]
+    different: Bools = said & (left[:, None] != right[None, :])
+    return different
 
 
 def _share(left: Ints, right: Ints) -> Bools:
-    silent: Bools = (left == 0)[:, None] | (right == 0)[None, :]
-    return silent | ((left[:, None] & right[None, :]) != 0)
+    silent = (left == 0)[:, None] | (right == 0)[None, :]
+    share: Bools = silent | ((left[:, None] & right[None, :]) != 0)
+    return share
 
 
 def _rows_of(persons: Ints, owners: Ints, rows: Ints) -> tuple[Ints, Ints]:

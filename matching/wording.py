@@ -1,0 +1,150 @@
+"""The one plain sentence for each reason and each difference, for pages and command line alike.
+
+A sentence never holds a percentage, a protected characteristic or another person's exclusion.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from matching.explain import Difference, Reason
+from matching.graph import Node
+from matching.problem import Vocabulary
+
+Reader = Literal["learner", "mentor"]
+"""Who reads the sentence: the learner about the mentor, or the mentor about the learner."""
+
+VOICES = {
+    "learner": {"They": "They", "you need": "you need", "you": "you", "yours": "yours"},
+    "mentor": {
+        "They": "You",
+        "you need": "the learner needs",
+        "you": "the learner",
+        "yours": "theirs",
+    },
+}
+
+REASONS = {
+    "knowhow": "{They} have done what {you need}: {shown}.",
+    "knowhow_narrower": "{They} have done one part of what {you need}: {shown}.",
+    "knowhow_broader": "{They} have done work of the kind {you need}: {shown}.",
+    "knowhow_beside": "{They} have done {shown}, which is close to {asked}.",
+    "knowhow_inferred": "It sounds as if {you need} {asked}. {They} have done it.",
+    "knowhow_narrower_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}.",
+    "knowhow_broader_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}.",
+    "knowhow_beside_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}, "
+    "which is close.",
+    "service": "{They} have worked with the same service: {shown}.",
+    "setting": "{They} worked in {a_shown} area, like {yours}.",
+    "population": "{They} worked for the same people: {shown}.",
+    "level": "{They} worked at the same level: {shown}.",
+    "obstacle": "{They} met the same obstacle: {shown}.",
+    "authority": "{They} worked under the same kind of authority: {shown}.",
+    "outcome": "{They} worked on the same result: {shown}.",
+    "stage": "{They} worked on the same part of the pathway: {shown}.",
+    "place": "You are both in {place}.",
+    "profession": "You share a profession: {shown}.",
+    "words": "You both speak of {phrases}.",
+}
+
+DIFFERENCES = {
+    "knowhow": "{They} have not logged {asked}, which {you} also asked for.",
+    "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
+    "level": "{They} worked at another level: {shown}; {yours} is {asked}.",
+    "population": "{They} worked for {shown}; {you need} to work for {asked}.",
+    "authority": "{They} worked under another kind of authority: {shown}; {yours} is {asked}.",
+    "service": "{They} did this without {asked}, which {you need} to join up.",
+    "time": "{They} did this up to {year}; things may have changed since.",
+    "region": "{They} worked in another region: {place}; {yours} is {asked_place}.",
+}
+
+
+def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -> str:
+    """Say one reason in one plain sentence.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    why : Reason
+    reader : {"learner", "mentor"}, default="learner"
+
+    Returns
+    -------
+    str
+        A sentence of a reading age of 9 to 11, but for the names of know-how.
+    """
+    shared = _shared_place(vocabulary, why)
+    phrases = _list(f"“{phrase}”" for phrase in why.phrases) or "the same things"
+    return REASONS[why.kind].format(
+        **VOICES[reader],
+        asked=_labels(vocabulary, why.path[1:2]),
+        shown=_labels(vocabulary, why.path[-2:-1]),
+        a_shown=_with_article(_labels(vocabulary, why.path[-2:-1])),
+        place=shared,
+        phrases=phrases,
+    )
+
+
+def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "learner") -> str:
+    """Say one difference in one plain sentence.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    what : Difference
+    reader : {"learner", "mentor"}, default="learner"
+
+    Returns
+    -------
+    str
+        A sentence of a reading age of 9 to 11, but for the names of know-how.
+    """
+    places = what.kind == "region"
+    return DIFFERENCES[what.kind].format(
+        **VOICES[reader],
+        asked=_labels(vocabulary, what.asked),
+        shown=_labels(vocabulary, what.shown),
+        a_shown=_with_article(_labels(vocabulary, what.shown)),
+        place=_name(vocabulary, what.shown[0]) if places else "",
+        asked_place=_name(vocabulary, what.asked[0]) if places else "",
+        year=what.year,
+    )
+
+
+def _shared_place(vocabulary: Vocabulary, why: Reason) -> str:
+    if why.kind != "place":
+        return ""
+    # The node that holds both sides is the one whose broader node is not on the path.
+    walked = [int(index) for _, index in why.path[1:-1]]
+    widest = next(index for index in walked if int(vocabulary.place_parent[index]) not in walked)
+    return vocabulary.place_label[widest]
+
+
+def _labels(vocabulary: Vocabulary, nodes: Iterable[Node]) -> str:
+    return _list(_lower(_name(vocabulary, node)) for node in nodes)
+
+
+def _name(vocabulary: Vocabulary, node: Node) -> str:
+    kind, index = node
+    labels = {
+        "knowhow": vocabulary.knowhow_label,
+        "context": vocabulary.context_label,
+        "place": vocabulary.place_label,
+        "profession": vocabulary.profession_label,
+    }
+    return labels[kind][int(index)] if kind in labels else str(index)
+
+
+def _lower(label: str) -> str:
+    # Only an ordinary first word loses its capital: not "GP", and not a name such as "Better Care Fund".
+    first, _, rest = label.partition(" ")
+    ordinary = first[1:].islower() and not rest[:1].isupper()
+    return first.lower() + label[len(first) :] if ordinary else label
+
+
+def _list(parts: Iterable[str]) -> str:
+    given = list(parts)
+    return " and ".join([", ".join(given[:-1]), given[-1]] if len(given) > 1 else given)
+
+
+def _with_article(label: str) -> str:
+    return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label}"

@@ -104,7 +104,7 @@ def errors_of(table: Table) -> tuple[RowError, ...]:
     return tuple(sorted(found, key=lambda error: error.line))
 
 
-def first_of_each(rows: Iterable[Row], column: str) -> list[Row]:
+def first_of_each(rows: Iterable[Row], column: str, *, fold: bool = False) -> list[Row]:
     """Keep the first row of each identifier and note each further one as wrong.
 
     Parameters
@@ -112,6 +112,8 @@ def first_of_each(rows: Iterable[Row], column: str) -> list[Row]:
     rows : iterable of Row
     column : str
         The column of the identifier. An empty one is noted as wrong too.
+    fold : bool, default=False
+        Whether capitals make no difference, as in an e-mail address.
 
     Returns
     -------
@@ -120,10 +122,11 @@ def first_of_each(rows: Iterable[Row], column: str) -> list[Row]:
     """
     first: dict[str, Row] = {}
     for row in rows:
-        name = row.required(column)
+        value = row.required(column)
+        name = value.casefold() if fold else value
         if name in first:
             row.wrong(
-                column, name, f"this stands already in line {first[name].line}; once is right"
+                column, value, f"this stands already in line {first[name].line}; once is right"
             )
         elif name:
             first[name] = row

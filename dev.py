@@ -29,7 +29,7 @@ def main(argv: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this with an older Python is told so
         return fail("this needs Python 3.11 or later; this is " + sys.version.split()[0])
     os.chdir(ROOT)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    listen()
     asked, rest = parser().parse_known_args(argv)
     if rest and asked.command not in TAKES_MORE:
         parser().error(f"{asked.command} does not know {' '.join(rest)}")
@@ -245,6 +245,11 @@ def run(*command: str) -> int:
         child.terminate()
         child.wait()
         raise
+
+
+def listen() -> None:
+    """Take a termination signal as an order to stop what was started, and then oneself."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""A file reads like a page and a function like a paragraph."""
+"""A file reads like a page and a function, without its docstring, like a paragraph."""
 
 import ast
 
@@ -8,7 +8,9 @@ FILE_LINES = 300
 FUNCTION_LINES = 50
 
 # What may be longer, and why: "file" or "file function".
-LONGER: dict[str, str] = {}
+LONGER = {
+    "matching/problem.py": "all that crosses the border; most lines say what each array is",
+}
 
 GENERATED = "mentoring/migrations/versions/"
 
@@ -22,12 +24,18 @@ def too_long(root, longer):
             found[name] = length
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                length = _length(node) - _length(node.body[0]) * (
+                    ast.get_docstring(node) is not None
+                )
                 if length > FUNCTION_LINES:
                     found[f"{name} {node.name}"] = length
     return [
         f"{what} has {length} lines" for what, length in found.items() if what not in longer
     ] + [f"{what} is excused but short" for what in longer if what not in found]
+
+
+def _length(node):
+    return node.end_lineno - node.lineno + 1
 
 
 def test_no_file_and_no_function_is_too_long():
@@ -45,7 +53,11 @@ def test_a_planted_long_file_is_found(tmp_path):
 
 
 def test_a_planted_long_function_is_found(tmp_path):
-    plant(tmp_path, "seeds/long.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 50)
+    plant(
+        tmp_path,
+        "seeds/long.py",
+        """class A:\n    def long(self):\n        'Said.'\n""" + "        x = 1\n" * 50,
+    )
 
     assert too_long(tmp_path, {}) == ["seeds/long.py long has 51 lines"]
 

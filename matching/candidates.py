@@ -30,6 +30,9 @@ FEWEST = 40
 """Candidates a need that always are enough: on every instance measured, 20 already reached the
 optimum over all pairs."""
 
+BLOCK = 256
+"""Needs worked on at once."""
+
 ALL_PAIRS = 2_000_000
 """So many pairs are still solved in seconds, so a round of that size need not cut any list."""
 
@@ -81,7 +84,7 @@ def best(
     pool: Pool,
     *,
     k: int = FEWEST,
-    block: int = 256,
+    block: int = BLOCK,
     on_progress: Progress | None = None,
 ) -> Edges:
     """Find the best mentors for each need, each by their best experience.

@@ -1,0 +1,191 @@
+"""One round from beginning to end: score, find candidates, assign, explain, say why not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching import candidates, explain, graph, pairing, unmatched
+from matching.candidates import Pool
+from matching.explain import Explanation
+from matching.problem import NONE, Assignment, Edges, Floats, Ints, Needs, Vocabulary
+from matching.unmatched import WhyNot
+
+Told = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+GUESSED = 3
+"""Where no know-how is confirmed, so many are inferred from the words of a need."""
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """What a round proposes.
+
+    Parameters
+    ----------
+    edges : Edges
+        Candidates that can be explained.
+    assignment : Assignment
+    explanations : dict of int to Explanation
+        By need, for those who have somebody.
+    left_out : tuple of WhyNot
+        Those who have nobody.
+    """
+
+    edges: Edges
+    assignment: Assignment
+    explanations: dict[int, Explanation]
+    left_out: tuple[WhyNot, ...]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """An experience that is suggested for a need.
+
+    Parameters
+    ----------
+    need, experience : int
+    rank : int
+        From 1.
+    score : float
+        In [0, 1].
+    explanation : Explanation
+    """
+
+    need: int
+    experience: int
+    rank: int
+    score: float
+    explanation: Explanation
+
+
+def _quiet(stage: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def pair(
+    vocabulary: Vocabulary,
+    needs: Needs,
+    pool: Pool,
+    *,
+    capacity: Ints,
+    tell: Told = _quiet,
+) -> Round:
+    """Run a round.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    needs : Needs
+    pool : Pool
+    capacity : ndarray of int64, shape (M,)
+    tell : callable, optional
+
+    Returns
+    -------
+    Round
+        Whoever is proposed can be explained: a candidate for whom the graph has no reason is taken
+        out and the round assigned anew, until every proposal has one.
+    """
+    reader = _Reader(vocabulary, needs, pool)
+    edges = candidates.best(
+        reader.totals,
+        pool,
+        k=candidates.enough(len(needs), len(pool.mentors)),
+        on_progress=lambda done, of: tell("Scoring", done, of),
+    )
+    while True:
+        tell("Assigning", 0, 1)
+        assignment = pairing.assign(edges, n_needs=len(needs), capacity=capacity)
+        tell("Assigning", 1, 1)
+        explanations = {}
+        for need in np.flatnonzero(assignment.edge != NONE).tolist():
+            experience = int(edges.experience[assignment.edge[need]])
+            explanations[need] = reader.explain(need, experience)
+            tell("Explaining", len(explanations), assignment.placed)
+        silent = [need for need, why in explanations.items() if not why.reasons]
+        if not silent:
+            break
+        edges = _explained(edges, reader, needs=silent)
+    left_out = unmatched.why_not(
+        reader.totals, pool, needs=needs, edges=edges, assignment=assignment, capacity=capacity
+    )
+    return Round(edges, assignment, explanations, left_out)
+
+
+def suggest(
+    vocabulary: Vocabulary, needs: Needs, pool: Pool, *, top: int, tell: Told = _quiet
+) -> Iterator[Suggested]:
+    """Rank the experiences for each need, whoever holds them and whether or not they have a place.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    needs : Needs
+    pool : Pool
+    top : int
+        So many a need, at most.
+    tell : callable, optional
+
+    Yields
+    ------
+    Suggested
+        By need, then rank. Equal scores are ranked by index.
+    """
+    reader = _Reader(vocabulary, needs, pool)
+    for start in range(0, len(needs), candidates.BLOCK):
+        rows = slice(start, min(start + candidates.BLOCK, len(needs)))
+        totals = reader.totals(rows)
+        best = np.argsort(-totals, axis=1, kind="stable")[:, :top]
+        for need, ranked in enumerate(best.tolist(), start=start):
+            for rank, experience in enumerate(ranked, start=1):
+                score = float(totals[need - start, experience])
+                why = reader.explain(need, experience)
+                yield Suggested(need, experience, rank, score, why)
+            tell("Suggesting", need + 1, len(needs))
+
+
+class _Reader:
+    """The fitted register and its graph, read for one need after another."""
+
+    def __init__(self, vocabulary: Vocabulary, needs: Needs, pool: Pool) -> None:
+        # scikit-learn takes a second to import, so only who runs a round does.
+        from matching.similarity import Similarity  # noqa: PLC0415
+
+        self.vocabulary, self.needs = vocabulary, needs
+        self.similarity = Similarity().fit(vocabulary, pool.experiences)
+        self.graph = graph.build(vocabulary, pool.experiences)
+        self.guessed: dict[int, list[int]] = {}
+
+    def totals(self, rows: slice) -> Floats:
+        return self.similarity.score(candidates.take(self.needs, rows)).total
+
+    def explain(self, need: int, experience: int) -> Explanation:
+        return explain.explain(
+            self.graph,
+            self.vocabulary,
+            self.needs,
+            need,
+            experience,
+            inferred=self._guessed(need),
+        )
+
+    def _guessed(self, need: int) -> list[int]:
+        if len(self.needs.knowhow[need]):
+            return []
+        if need not in self.guessed:
+            text = f"{self.needs.text[need]} {self.needs.role[need]}"
+            likely = self.similarity.knowhow_from_words([text])[0]
+            best = np.argsort(-likely, kind="stable")[:GUESSED]
+            self.guessed[need] = best[likely[best] > 0].tolist()
+        return self.guessed[need]
+
+
+def _explained(edges: Edges, reader: _Reader, *, needs: list[int]) -> Edges:
+    """Leave out the candidates of some needs for whom there is no reason."""
+    keep = np.ones(len(edges), np.bool_)
+    for index in np.flatnonzero(np.isin(edges.need, needs)).tolist():
+        why = reader.explain(int(edges.need[index]), int(edges.experience[index]))
+        keep[index] = bool(why.reasons)
+    return Edges(edges.need[keep], edges.mentor[keep], edges.experience[keep], edges.score[keep])

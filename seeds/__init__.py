@@ -1,0 +1,1 @@
+"""The vocabularies, the 272 experiences and the synthetic people that a register starts with."""

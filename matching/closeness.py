@@ -43,8 +43,8 @@ def context(vocabulary: Vocabulary, confirmed: Ragged, shown: Ragged) -> Floats:
     Returns
     -------
     ndarray of float64, shape (N, E)
-        The mean over the types that a need has confirmed, weighted by `CONTEXT_WEIGHT`, of the share
-        of its contexts of that type that the experience has; 0 where the need has confirmed none.
+        The mean over the types that a need has confirmed, weighted by `CONTEXT_WEIGHT`, of the
+        share of its contexts of that type that the experience has; 0 where the need confirmed none.
     """
     size = len(vocabulary.context_type)
     asked, held = membership(confirmed, size), membership(shown, size)
@@ -56,7 +56,7 @@ def context(vocabulary: Vocabulary, confirmed: Ragged, shown: Ragged) -> Floats:
         shared = asked[:, column] @ held[:, column].T
         total += worth * shared / np.maximum(wanted, 1)
         weight += worth * (wanted > 0)
-    return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+    return np.asarray(np.divide(total, weight, out=np.zeros_like(total), where=weight > 0))
 
 
 def membership(rows: Ragged, size: int) -> Floats:
@@ -114,7 +114,7 @@ def place(table: Floats, asked: Ints, shown: Ints) -> Floats:
     ndarray of float64, shape (N, E)
         `UNKNOWN` where either side is not given.
     """
-    closeness = np.full((len(asked), len(shown)), UNKNOWN)
+    closeness = np.full((len(asked), len(shown)), UNKNOWN, np.float64)
     known = np.ix_(asked != NONE, shown != NONE)
     closeness[known] = table[np.ix_(asked[asked != NONE], shown[shown != NONE])]
     return closeness
@@ -133,7 +133,7 @@ def same(asked: Ints, shown: Ints) -> Floats:
     ndarray of float64, shape (N, E)
         1 where the same, 0 where different, `UNKNOWN` where either side is not given.
     """
-    closeness = (asked[:, None] == shown[None, :]).astype(np.float64)
+    closeness = np.equal(asked[:, None], shown[None, :]).astype(np.float64)
     closeness[(asked == NONE)[:, None] | (shown == NONE)[None, :]] = UNKNOWN
     return closeness
 
@@ -174,4 +174,4 @@ def kilometres(points: Floats, others: Floats) -> Floats:
     first, second = np.radians(points)[:, None, :], np.radians(others)[None, :, :]
     half = np.sin((second - first) / 2) ** 2
     chord = half[..., 0] + np.cos(first[..., 0]) * np.cos(second[..., 0]) * half[..., 1]
-    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return np.asarray(2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))))

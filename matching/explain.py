@@ -35,7 +35,7 @@ DIFFERING = ("setting", "level", "population", "authority")
 """Types of context that hinder carrying know-how over, the gravest first."""
 
 LONG_AGO = 5
-"""Years before the latest experience of the register after which it is said how long ago one was."""
+"""Years before the latest experience of all after which it is said how long ago one was."""
 
 MOST_WORDS = 4
 """Words that are named when only words join the two."""
@@ -48,9 +48,9 @@ class Reason:
     Parameters
     ----------
     kind : str
-        knowhow, knowhow_narrower, knowhow_broader or knowhow_beside; the same with ``_inferred`` after
-        it where the know-how was inferred from words; a type of context (service, setting, population,
-        level, obstacle, authority, outcome, stage); place, system or region; profession; words.
+        knowhow, knowhow_narrower, knowhow_broader or knowhow_beside; the same with ``_inferred``
+        after it where the know-how was inferred from words; a type of context (service, setting,
+        population, level, obstacle, authority, outcome, stage); place; profession; words.
     path : tuple of nodes
         From the need to the experience; every neighbouring pair but the need's own first step is an
         edge of the graph, in one direction or the other.
@@ -73,7 +73,8 @@ class Difference:
     Parameters
     ----------
     kind : str
-        knowhow (not done), setting, level, population, authority, service (missing), time or region.
+        knowhow (not done), setting, level, population, authority, service (missing), time or
+        region.
     asked : tuple of nodes
         What the need has; empty for time.
     shown : tuple of nodes
@@ -118,8 +119,8 @@ def explain(
     Parameters
     ----------
     graph : networkx.DiGraph
-        As `graph.build` draws it. Where it holds the need (`graph.add_need`), the need's own edges are
-        read from it too; else they are those that `graph.joins` lists.
+        As `graph.build` draws it. Where it holds the need (`graph.add_need`), the need's own edges
+        are read from it too; else they are those that `graph.joins` lists.
     vocabulary : Vocabulary
     needs : Needs
     n, experience : int

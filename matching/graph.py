@@ -107,18 +107,20 @@ def joins(
     Yields
     ------
     tuple
-        The node that the edge goes to, and the edge's attributes: `kind`, and `rank` from 0 where the
-        order says what matters most.
+        The node that the edge goes to, and the edge's attributes: `kind`, and `rank` from 0 where
+        the order says what matters most.
     """
     if ("need", n) in graph:
         yield from graph.adj[("need", n)].items()
         return
-    for rank, node in enumerate(needs.knowhow[n].tolist()):
-        yield ("knowhow", node), {"kind": "asks", "rank": rank}
-    for rank, node in enumerate(inferred if inferred is not None else ()):
-        yield ("knowhow", int(node)), {"kind": "inferred", "rank": rank}
-    for rank, node in enumerate(needs.context[n].tolist()):
-        yield ("context", node), {"kind": "wants", "rank": rank}
+    guessed = () if inferred is None else inferred
+    for type_, nodes, kind in (
+        ("knowhow", needs.knowhow[n], "asks"),
+        ("knowhow", guessed, "inferred"),
+        ("context", needs.context[n], "wants"),
+    ):
+        for rank, node in enumerate(nodes):
+            yield (type_, int(node)), {"kind": kind, "rank": rank}
     if needs.place[n] != NONE:
         yield ("place", int(needs.place[n])), {"kind": "at"}
     if needs.profession[n] != NONE:

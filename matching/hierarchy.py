@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from matching.problem import NONE, Floats, Ints, Ragged
+from matching.problem import NONE, Bools, Floats, Ints, Ragged
 
 ORDER_DECAY = 0.6
 """What each next place in a list is worth beside the one before it."""
 
 
-def ancestry(parent: Ints) -> np.ndarray:
+def ancestry(parent: Ints) -> Bools:
     """Tell which node lies at or below which.
 
     Parameters
@@ -38,7 +38,7 @@ def ancestry(parent: Ints) -> np.ndarray:
     return above
 
 
-def items(parent: Ints) -> np.ndarray:
+def items(parent: Ints) -> Bools:
     """Tell which nodes are concrete items: those with nothing narrower below them.
 
     Parameters
@@ -66,17 +66,17 @@ def information(parent: Ints, shown: Ragged) -> Floats:
     Returns
     -------
     ndarray of float64, shape (H,)
-        Minus the natural logarithm of the share of all mentions that fall at or below the node, each
-        item counted once more than it is mentioned so that none is impossible. 0 where everything does.
+        Minus the natural logarithm of the share of all mentions that fall at or below it, each
+        item counted once more than it is mentioned so that none is impossible. 0 where all do.
 
     Notes
     -----
-    Information content after P. Resnik, "Using information content to evaluate semantic similarity in
-    a taxonomy", IJCAI 1995, equation 2, with add-one smoothing.
+    Information content after P. Resnik, "Using information content to evaluate semantic similarity
+    in a taxonomy", IJCAI 1995, equation 2, with add-one smoothing.
     """
     mentions = np.bincount(shown.values, minlength=len(parent)) + items(parent)
     below = mentions @ ancestry(parent)
-    return np.maximum(-np.log(below / max(mentions.sum(), 1)), 0.0)
+    return np.asarray(np.maximum(-np.log(below / max(mentions.sum(), 1)), 0.0))
 
 
 def nearness(parent: Ints, content: Floats) -> Floats:

@@ -8,7 +8,24 @@ from matching.problem import NONE
 WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
 
 STOP_WORDS = frozenset(
-    ["a", "about", "above", "across", "after", "again", "against", "all", "almost", "alone", "along", "already", "also", "although", "always", "am", "among", "an", "and", "another", "any", "anybody", "anyone", "anything", "are", "around", "as", "ask", "at", "away", "back", "be", "became", "because", "become", "been", "before", "began", "behind", "being", "below", "beside", "between", "both", "bring", "but", "by", "came", "can", "cannot", "come", "could", "did", "do", "does", "doing", "done", "down", "during", "each", "either", "else", "enough", "even", "ever", "every", "everybody", "everyone", "everything", "few", "find", "first", "for", "found", "from", "gave", "get", "give", "go", "goes", "going", "gone", "good", "got", "great", "had", "has", "have", "having", "he", "help", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "instead", "into", "is", "it", "its", "itself", "just", "keep", "kept", "know", "last", "least", "less", "let", "like", "long", "look", "lot", "made", "make", "making", "many", "may", "me", "might", "mine", "more", "most", "much", "must", "my", "myself", "need", "never", "new", "next", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "over", "own", "part", "people", "per", "put", "rather", "really", "run", "said", "same", "say", "see", "seem", "set", "several", "shall", "she", "should", "since", "so", "some", "somebody", "someone", "something", "soon", "still", "such", "take", "than", "that", "the", "their", "them", "themselves", "then", "there", "these", "they", "thing", "think", "this", "those", "though", "through", "to", "together", "too", "toward", "two", "try", "under", "until", "up", "upon", "us", "use", "used", "very", "want", "was", "way", "we", "well", "went", "were", "what", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within", "without", "work", "would", "yet", "you", "your", "yours", "i'm", "i've", "i'd", "we're", "we've", "don't", "doesn't", "can't", "it's", "that's", "isn't", "won't", "they're", "there's", "didn't", "haven't", "aren't", "couldn't", "wouldn't"]
+    """
+    a about above across after again against all almost alone along already also although always
+    am among an and another any anybody anyone anything are around as ask at away back be became
+    because become been before began behind being below beside between both bring but by came
+    can cannot come could did do does doing done down during each either else enough even ever
+    every everybody everyone everything few find first for found from gave get give go goes
+    going gone good got great had has have having he help her here hers herself him himself his
+    how however i if in instead into is it its itself just keep kept know last least less let
+    like long look lot made make making many may me might mine more most much must my myself
+    need never new next no nobody none nor not nothing now of off often on once one only onto or
+    other others our ours out over own part people per put rather really run said same say see
+    seem set several shall she should since so some somebody someone something soon still such
+    take than that the their them themselves then there these they thing think this those though
+    through to together too toward two try under until up upon us use used very want was way we
+    well went were what when where whether which while who whole whom whose why will with within
+    without work would yet you your yours i'm i've i'd we're we've don't doesn't can't it's
+    that's isn't won't they're there's didn't haven't aren't couldn't wouldn't
+    """.split()  # noqa: SIM905 (260 quoted words are harder to read)
 )
 """Words without weight of their own."""
 

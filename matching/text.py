@@ -1,53 +1,46 @@
-"""How near two texts are: by words, by characters, and by the themes that lie behind the words."""
+"""How near two texts are: by words, by characters, and by the themes that lie behind the words.
 
-import re
+scipy and scikit-learn are imported here, so only `similarity` may import this module.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import sparse
-from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+from scipy import sparse  # noqa: TID253 (see the first lines)
+from scipy.sparse.linalg import svds  # noqa: TID253
+from sklearn.base import BaseEstimator  # noqa: TID253
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: TID253
 
+from matching.phrases import words
 from matching.problem import Floats
 
-STOP_WORDS = sorted(ENGLISH_STOP_WORDS - {"bill", "call", "fire", "system"})
-"""Words without weight; the list of scikit-learn without four that mean something here."""
-
-WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
+EXACT = 600
+"""Up to so many texts the themes are found exactly; beyond, by Lanczos from a fixed start."""
 
 
-def words(text: str) -> list[str]:
-    """Cut a text into plain words, plurals made singular, words without weight left out.
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Texts placed in a text space: unit vectors, a row of zeros where nothing is known.
 
     Parameters
     ----------
-    text : str
-
-    Returns
-    -------
-    list of str
-
-    Notes
-    -----
-    The S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42(1), 1991, table 1.
-
-    Examples
-    --------
-    >>> words("Nurses who carry the bodies of ladies' bags")
-    ['nurse', 'carry', 'body', 'lady', 'bag']
+    words, characters : scipy.sparse.csr_matrix, shape (texts, terms)
+    themes : ndarray of float64, shape (texts, themes)
     """
-    found = (
-        word.replace("’", "'").removesuffix("'s").strip("'") for word in WORD.findall(text.lower())
-    )
-    return [_singular(word) for word in found if word and word not in ENGLISH_STOP_WORDS]
+
+    words: sparse.csr_matrix
+    characters: sparse.csr_matrix
+    themes: Floats
 
 
-class TextSpace(BaseEstimator):
-    """A space of documents in which texts are compared.
+class TextSpace(BaseEstimator):  # type: ignore[misc]
+    """A space in which texts are compared.
 
     Parameters
     ----------
-    themes : int, default=80
+    themes : int, default=100
         Number of themes (latent dimensions) behind the words.
 
     Attributes
@@ -58,67 +51,86 @@ class TextSpace(BaseEstimator):
 
     Notes
     -----
-    Words and characters: tf-idf with sublinear term frequency (Salton and Buckley 1988). Themes: latent
-    semantic analysis (Deerwester and others, JASIS 41(6), 1990) by an exact singular value decomposition.
+    Words and characters: tf-idf with sublinear term frequency (Salton and Buckley, Information
+    Processing and Management 24(5), 1988). Themes: latent semantic analysis (Deerwester and others,
+    JASIS 41(6), 1990) by a singular value decomposition without a random start.
     """
 
-    def __init__(self, themes: int = 80) -> None:
+    def __init__(self, themes: int = 100) -> None:
         self.themes = themes
 
-    def fit(self, documents: list[str]) -> Self:
+    def fit(self, documents: Sequence[str]) -> Self:
         """Learn the weights of words and characters, and the themes.
 
         Parameters
         ----------
-        documents : list of str
+        documents : sequence of str
 
         Returns
         -------
         TextSpace
         """
-        known = documents if any(words(text) for text in documents) else [*documents, "nothing"]
+        # The weights cannot be learned from no word at all, as on a register that is still empty.
+        told = any(words(text) for text in documents)
+        known = list(documents) if told else [*documents, "register empty"]
         self.words_ = TfidfVectorizer(analyzer=words, sublinear_tf=True).fit(known)
         self.characters_ = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=1
+            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True
         ).fit(known)
-        table = self.words_.transform(known).toarray()
-        _, strengths, directions = np.linalg.svd(table, full_matrices=False)
-        kept = min(self.themes, int(np.count_nonzero(strengths > 1e-9)))
-        self.projection_ = _one_sign(directions[:kept]).T
+        self.projection_ = _themes(self.words_.transform(known), self.themes)
         return self
 
-    def transform(self, texts: list[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Floats]:
+    def place(self, texts: Sequence[str]) -> Placed:
         """Place texts in the space.
 
         Parameters
         ----------
-        texts : list of str
+        texts : sequence of str
 
         Returns
         -------
-        tuple
-            Unit vectors of words, of characters, and of themes, one row a text; a text without a known
-            word is a row of zeros.
+        Placed
         """
         by_word = self.words_.transform(texts)
         themes = np.asarray(by_word @ self.projection_)
         length = np.linalg.norm(themes, axis=1, keepdims=True)
-        unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 0)
-        return by_word, self.characters_.transform(texts), unit
+        unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
+        return Placed(by_word, self.characters_.transform(texts), unit)
 
 
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":
-        return word[:-1]
-    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
-        return word[:-1]
-    return word
+def cosines(texts: Placed, others: Placed) -> Floats:
+    """Compare every text with every other in three ways.
+
+    Parameters
+    ----------
+    texts, others : Placed
+        N and X texts placed in the same space.
+
+    Returns
+    -------
+    ndarray of float64, shape (3, N, X)
+        Cosines by words, characters and themes, in [0, 1]: where themes point apart, 0.
+    """
+    table = np.stack(
+        [
+            np.asarray((texts.words @ others.words.T).todense()),
+            np.asarray((texts.characters @ others.characters.T).todense()),
+            texts.themes @ others.themes.T,
+        ]
+    )
+    return np.asarray(np.clip(table, 0.0, 1.0))
 
 
-def _one_sign(directions: Floats) -> Floats:
+def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:
+    few = min(table.shape) <= wanted + 1
+    if few or min(table.shape) <= EXACT:
+        _, strengths, directions = np.linalg.svd(table.toarray(), full_matrices=False)
+    else:
+        start = np.ones(min(table.shape))
+        _, strengths, directions = svds(table, k=wanted, v0=start)
+        strengths, directions = strengths[::-1], directions[::-1]
+    kept = min(wanted, int(np.count_nonzero(strengths > 1e-9)))
     # A singular vector's sign is arbitrary; fixing it makes two fits equal on every machine.
-    largest = np.argmax(np.abs(directions), axis=1)
-    signs = np.sign(directions[np.arange(len(directions)), largest])
-    return np.asarray(directions * signs[:, None])
+    chosen = directions[:kept]
+    largest = np.argmax(np.abs(chosen), axis=1)
+    return np.asarray((chosen * np.sign(chosen[np.arange(kept), largest])[:, None]).T)

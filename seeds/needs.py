@@ -87,7 +87,7 @@ def of_learner(world: World, number: int, today: date) -> tuple[Need, ...]:
     if count(number) == 1:
         return (first,)
     dice = world.dice(Stream.NEED, 2 * number + 1)
-    said = world.phrases.openings_of(asked.cast.post.profession_id or "", dice.pick(REGISTERS))
+    said = world.phrases.openings_of(asked.cast.post.profession_id or "")
     other = [one for one in said if one.about != asked.opening.about]
     second = written(Brief(asked.cast, dice.pick(other)), world, dice, today, turn=2)
     return (first, second)

@@ -60,7 +60,7 @@ ADMINS = (
     Persona(
         "persona-admin-at-home",
         "Colin Umberstead",
-        "Runs the second programme, Home before hospital; the rounds of the first are not his to see.",
+        "Runs the second programme, Home before hospital; the first one's rounds are not his.",
         ("admin",),
         "programme lead",
         "PC15",

@@ -39,9 +39,9 @@ class Phrases:
         """List the phrases of a kind about a subject, in a register."""
         return self.by_subject.get((kind, subject, register), ())
 
-    def openings_of(self, profession_id: str, register: str) -> tuple[Phrase, ...]:
+    def openings_of(self, profession_id: str) -> tuple[Phrase, ...]:
         """List the openings that a profession would say."""
-        return self.by_subject.get(("opening of", profession_id, register), ())
+        return self.by_subject["opening of", profession_id, ""]
 
     def fill(self, text: str, dice: Dice, words: Mapping[str, str]) -> str:
         """Fill the gaps of a text, and begin each sentence with a capital letter."""
@@ -73,5 +73,5 @@ def bank(seeds_folder: Path) -> Phrases:
             if kind == "opening":
                 said_by[phrase.about] += phrase.professions
                 for profession in phrase.professions:
-                    by_subject["opening of", profession, phrase.register].append(phrase)
+                    by_subject["opening of", profession, ""].append(phrase)
     return Phrases({key: tuple(found) for key, found in by_subject.items()}, dict(said_by))

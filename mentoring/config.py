@@ -19,7 +19,7 @@ class Settings:
     database_url: str
     secret_key: str
     base_url: str = "http://127.0.0.1:8000"
-    service_name: str = "Done it together"
+    service_name: str = "Alongside"
     mail_host: str = ""
     mail_port: int = 25
     mail_sender: str = "no-reply@example.org"

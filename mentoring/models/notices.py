@@ -32,8 +32,9 @@ class Notice(Base, Numbered):
     recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     once: Mapped[str] = mapped_column(String(120), unique=True)
     subject: Mapped[str] = mapped_column(String(300))
-    plain: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(String(200))
+    link: Mapped[str] = mapped_column(String(120))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

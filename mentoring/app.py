@@ -1,0 +1,62 @@
+"""The application: storage, the life of a request, the pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from mentoring import jobs
+from mentoring.config import ROOT, Settings
+from mentoring.db import Database
+from mentoring.web import auth, components, formatting, home, lifecycle
+
+ROOMS = (home.blueprint,)
+MOST_BYTES = 20 * 1024 * 1024
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    clock: Callable[[], datetime] = lifecycle.wall_clock,
+    wake: Callable[[frozenset[str]], None] | None = None,
+) -> Flask:
+    """Make the application; a test gives its own database, clock and queue."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, template_folder=str(_templates()), static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https"),
+        WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
+        RATELIMIT_ENABLED=not settings.demo,
+    )
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_env.globals["nhs"] = components.Components()
+    app.extensions["house"] = lifecycle.House(
+        settings=settings,
+        database=database or Database(settings.database_url),
+        clock=clock,
+        wake=wake or jobs.waker(settings),
+    )
+    lifecycle.init_app(app)
+    formatting.init_app(app)
+    auth.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    return app
+
+
+def _templates() -> Path:
+    """Find the templates: beside the package in a checkout, inside it once installed."""
+    beside = ROOT / "templates"
+    return beside if beside.is_dir() else Path(__file__).parent / "templates"

@@ -1,0 +1,1 @@
+"""The one door between rows and arrays: ids stay above it, indices below."""

@@ -1,0 +1,88 @@
+"""Needs and the people behind them, as the engine reads them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matching.problem import Ints, Needs, People, Ragged
+from mentoring.encoding import words
+from mentoring.encoding.words import Words
+from mentoring.models.needs import Need
+from mentoring.models.people import NotWith, Person
+from mentoring.models.places import Place, PlaceKind
+
+
+@dataclass(frozen=True, eq=False)
+class PersonFacts:
+    """What the hard rules need to know of everybody: regions by place, and exclusions."""
+
+    region_of: dict[str, int]
+    not_with: dict[int, list[int]]
+
+
+def facts(session: Session) -> PersonFacts:
+    """Read the regions and the named exclusions."""
+    places = {row.id: row for row in session.scalars(select(Place))}
+    order = {
+        key: index
+        for index, key in enumerate(
+            sorted(key for key, row in places.items() if row.kind is PlaceKind.REGION)
+        )
+    }
+    region_of = {}
+    for key, row in places.items():
+        at: Place | None = row
+        while at is not None and at.kind is not PlaceKind.REGION:
+            at = places.get(at.parent_id or "")
+        if at is not None:
+            region_of[key] = order[at.id]
+    not_with: dict[int, list[int]] = {}
+    for person_id, other_id in session.execute(select(NotWith.person_id, NotWith.other_id)):
+        not_with.setdefault(person_id, []).append(other_id)
+    return PersonFacts(region_of, not_with)
+
+
+def needs(rows: Sequence[Need], spoken: Words) -> Needs:
+    """Encode needs whose know-how, contexts and learner are loaded."""
+    return Needs(
+        text=tuple(row.text for row in rows),
+        role=tuple(row.learner.job_title for row in rows),
+        knowhow=words.ragged(([k.knowhow_id for k in row.knowhow] for row in rows), spoken.knowhow),
+        context=words.ragged(
+            ([c.context_id for c in row.contexts] for row in rows), spoken.context
+        ),
+        place=words.indices((row.place_id or row.learner.place_id for row in rows), spoken.place),
+        profession=words.indices((row.learner.profession_id for row in rows), spoken.profession),
+    )
+
+
+def from_words(text: str, *, role: str, spoken: Words, profession_id: str | None) -> Needs:
+    """Encode words alone, before anything is confirmed."""
+    return Needs(
+        text=(text,),
+        role=(role,),
+        knowhow=Ragged.of([[]]),
+        context=Ragged.of([[]]),
+        place=words.indices([None], spoken.place),
+        profession=words.indices([profession_id], spoken.profession),
+    )
+
+
+def people(rows: Sequence[Person], known: PersonFacts) -> People:
+    """Encode what the hard rules look at; the numbers are the ids themselves."""
+    return People(
+        person=_numbers(row.id for row in rows),
+        line_manager=_numbers(row.line_manager_id for row in rows),
+        organisation=_numbers(row.organisation_id for row in rows),
+        region=_numbers(known.region_of.get(row.place_id or "") for row in rows),
+        languages=_numbers(row.languages for row in rows),
+        half_days=_numbers(row.half_days for row in rows),
+        not_with=Ragged.of([known.not_with.get(row.id, []) for row in rows]),
+    )
+
+
+def _numbers(values: Iterable[int | None]) -> Ints:
+    return np.array([-1 if value is None else value for value in values], dtype=np.int64)

@@ -1,0 +1,26 @@
+"""The rules and the people of a round, or of one need, as the engine reads them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matching import eligibility
+from matching.problem import People, Rules
+from mentoring.models.programmes import Programme
+
+
+def rules(programme: Programme, *, forbidden: Sequence[tuple[int, int]]) -> Rules:
+    """Encode a programme's rules, with the pairs of indices that an admin has forbidden."""
+    return Rules(
+        other_organisation=programme.other_organisation,
+        same_region=programme.same_region,
+        shared_language=programme.shared_language,
+        shared_half_day=programme.shared_half_day,
+        forbidden=np.array(list(forbidden), dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def allowed_mentors(*, learner: People, mentors: People, rules: Rules) -> set[int]:
+    """Give the numbers of the mentors whom no rule keeps from one learner."""
+    may = eligibility.allowed(learner, mentors, rules, slice(0, 1))[0]
+    return {int(number) for number in mentors.person[may]}

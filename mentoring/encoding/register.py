@@ -1,0 +1,163 @@
+"""The register as the engine has learnt it: fitted once, kept as bytes, read back anywhere."""
+
+import hashlib
+import pickle
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from matching import graph
+from matching.graph import Graph
+from matching.problem import Experiences
+from mentoring.encoding import words
+from mentoring.encoding.words import Words
+from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.mentors import Mentor
+
+if TYPE_CHECKING:
+    from matching.similarity import Similarity
+
+KEPT_IN_MEMORY = 2
+_memory: OrderedDict[str, "Fitted"] = OrderedDict()
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A register, its graph and what was learnt from it; rows follow the ids of experiences."""
+
+    words: Words
+    experiences: Experiences
+    experience_ids: tuple[int, ...]
+    mentor_ids: tuple[int, ...]
+    similarity: "Similarity"
+    graph: Graph
+    inputs_hash: str
+
+    @property
+    def holder_ids(self) -> tuple[int, ...]:
+        """Give, for each experience, the id of the person who holds it."""
+        return tuple(self.mentor_ids[index] for index in self.experiences.mentor)
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What fitting starts from, with a fingerprint of all of it."""
+
+    words: Words
+    experiences: Experiences
+    experience_ids: tuple[int, ...]
+    mentor_ids: tuple[int, ...]
+    inputs_hash: str
+
+
+def read(session: Session) -> Read:
+    """Read every experience that is submitted or endorsed and held by somebody who teaches."""
+    spoken = words.load(session)
+    rows = session.scalars(
+        select(Experience)
+        .join(Mentor, Mentor.person_id == Experience.holder_id)
+        .where(Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED)))
+        .options(
+            selectinload(Experience.knowhow),
+            selectinload(Experience.contexts),
+            joinedload(Experience.holder),
+        )
+        .order_by(Experience.id)
+    ).all()
+    mentor_ids = tuple(sorted({row.holder_id for row in rows}))
+    at = {person: place for place, person in enumerate(mentor_ids)}
+    experiences = Experiences(
+        title=tuple(row.title for row in rows),
+        text=tuple(text(row) for row in rows),
+        knowhow=words.ragged(([k.knowhow_id for k in row.knowhow] for row in rows), spoken.knowhow),
+        context=words.ragged(
+            ([c.context_id for c in row.contexts] for row in rows), spoken.context
+        ),
+        place=words.indices((row.place_id for row in rows), spoken.place),
+        profession=words.indices((row.holder.profession_id for row in rows), spoken.profession),
+        mentor=words.indices((row.holder_id for row in rows), at),
+        last_year=np.array([row.last_year or np.nan for row in rows], dtype=np.float64),
+        has_result=np.array([bool(row.result) for row in rows], dtype=np.bool_),
+    )
+    ids = tuple(row.id for row in rows)
+    return Read(spoken, experiences, ids, mentor_ids, _fingerprint(spoken, experiences, ids))
+
+
+def text(row: Experience) -> str:
+    """Put together what an experience says about the work."""
+    return " ".join(part for part in (row.what_was_done, row.working_note, row.result) if part)
+
+
+def fit(given: Read) -> Fitted:
+    """Learn a register; seconds of work, so a job does it."""
+    # Slow to import, and only needed here and where a kept register is read back.
+    from matching.similarity import Similarity  # noqa: PLC0415
+
+    vocabulary = given.words.vocabulary
+    return Fitted(
+        words=given.words,
+        experiences=given.experiences,
+        experience_ids=given.experience_ids,
+        mentor_ids=given.mentor_ids,
+        similarity=Similarity().fit(vocabulary, given.experiences),
+        graph=graph.build(vocabulary, given.experiences),
+        inputs_hash=given.inputs_hash,
+    )
+
+
+def dump(fitted: Fitted) -> bytes:
+    """Write a fitted register as bytes, for the table that keeps it."""
+    return pickle.dumps(fitted, protocol=5)
+
+
+def load(payload: bytes, inputs_hash: str) -> Fitted:
+    """Read a fitted register back; a process keeps the last two in memory."""
+    found = recall(inputs_hash)
+    if found is None:
+        # Only our own jobs write this table; whoever can write it already owns the service.
+        found = pickle.loads(payload)  # noqa: S301
+        remember(found)
+    return found
+
+
+def recall(inputs_hash: str) -> Fitted | None:
+    """Give a fitted register from this process's memory."""
+    return _memory.get(inputs_hash)
+
+
+def remember(fitted: Fitted) -> None:
+    """Keep a fitted register in this process's memory."""
+    _memory[fitted.inputs_hash] = fitted
+    while len(_memory) > KEPT_IN_MEMORY:
+        _memory.popitem(last=False)
+
+
+def _fingerprint(spoken: Words, experiences: Experiences, ids: tuple[int, ...]) -> str:
+    seen = hashlib.sha256()
+    for part in (
+        spoken.knowhow_ids,
+        spoken.vocabulary.knowhow_text,
+        spoken.context_ids,
+        spoken.place_ids,
+        spoken.profession_ids,
+        ids,
+        experiences.title,
+        experiences.text,
+    ):
+        seen.update("\x1f".join(str(one) for one in part).encode())
+    for array in (
+        experiences.knowhow.values,
+        experiences.knowhow.starts,
+        experiences.context.values,
+        experiences.context.starts,
+        experiences.place,
+        experiences.profession,
+        experiences.mentor,
+        experiences.last_year,
+    ):
+        seen.update(np.ascontiguousarray(array).tobytes())
+    return seen.hexdigest()

@@ -1,0 +1,268 @@
+"""A round as the engine sees it: arrays under random tokens, and what came of them."""
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from matching import candidates, metrics, unmatched, wording
+from matching.candidates import Pool
+from matching.problem import NONE, Assignment, Edges, Experiences, Floats, Ints, Needs, Ragged
+from mentoring.encoding import asks, explanations, pool, words
+from mentoring.encoding.asks import PersonFacts
+from mentoring.encoding.register import Fitted
+from mentoring.models.mentors import Mentor
+from mentoring.models.needs import Need
+from mentoring.models.programmes import Programme
+
+FORMAT = 1
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Who and what is in a round: rows in the order of their ids, before anything is compared."""
+
+    fitted: Fitted
+    needs: Sequence[Need]
+    mentors: Sequence[Mentor]
+    experience_rows: Sequence[int]
+    programme: Programme
+    known: PersonFacts
+    forbidden: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A round ready to be compared and assigned; `rows` are rows of the fitted register."""
+
+    fitted: Fitted
+    needs: Needs
+    pool: Pool
+    capacity: Ints
+    rows: Ints
+    need_ids: tuple[int, ...]
+    mentor_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What an assignment starts from; kept with the run, so that it can be replayed.
+
+    The tokens stand for needs and mentors in the order of the arrays. Nothing here names anybody.
+    """
+
+    edges: Edges
+    capacity: Ints
+    pinned: Ints
+    need_tokens: Ints
+    mentor_tokens: Ints
+
+
+def encode(setting: Setting) -> Encoded:
+    """Turn the rows of a round into arrays."""
+    fitted = setting.fitted
+    mentor_ids = tuple(mentor.person_id for mentor in setting.mentors)
+    need_ids = tuple(need.id for need in setting.needs)
+    mentor_at = {person: index for index, person in enumerate(mentor_ids)}
+    need_at = {need: index for index, need in enumerate(need_ids)}
+    capacity = np.array([max(mentor.room, 0) for mentor in setting.mentors], dtype=np.int64)
+    rows = np.array(setting.experience_rows, dtype=np.int64)
+    forbidden = [
+        (need_at[need], mentor_at[mentor])
+        for need, mentor in setting.forbidden
+        if need in need_at and mentor in mentor_at
+    ]
+    learners = [need.learner for need in setting.needs]
+    return Encoded(
+        fitted=fitted,
+        needs=asks.needs(setting.needs, fitted.words),
+        pool=Pool(
+            experiences=_held_by(fitted, rows, mentor_at=mentor_at),
+            learners=asks.people(learners, setting.known),
+            mentors=asks.people([mentor.person for mentor in setting.mentors], setting.known),
+            rules=pool.rules(setting.programme, forbidden=forbidden),
+            available=capacity > 0,
+            minimum=explanations.least_score(),
+        ),
+        capacity=capacity,
+        rows=rows,
+        need_ids=need_ids,
+        mentor_ids=mentor_ids,
+    )
+
+
+def compare(
+    encoded: Encoded, *, pins: Mapping[int, int], seed: int, on_progress: Progress
+) -> Inputs:
+    """Find the candidates of every need; pins are from need id to mentor id."""
+    edges = candidates.best(
+        scorer(encoded),
+        encoded.pool,
+        k=candidates.enough(len(encoded.needs), len(encoded.mentor_ids)),
+        on_progress=on_progress,
+    )
+    wanted = {
+        (encoded.need_ids.index(need), encoded.mentor_ids.index(mentor))
+        for need, mentor in sorted(pins.items())
+        if need in encoded.need_ids and mentor in encoded.mentor_ids
+    }
+    pairs = zip(edges.need.tolist(), edges.mentor.tolist(), strict=True)
+    pinned = [index for index, pair in enumerate(pairs) if pair in wanted] if wanted else []
+    rng = np.random.default_rng(seed)
+    return Inputs(
+        edges=edges,
+        capacity=encoded.capacity,
+        pinned=np.array(pinned, dtype=np.int64),
+        need_tokens=rng.integers(2**62, size=len(encoded.need_ids)),
+        mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
+    )
+
+
+def assign(inputs: Inputs) -> Assignment:
+    """Place as many as can be placed, as well as they can be placed."""
+    # The solver brings pandas and 86 MB with it: only a job may import it.
+    from matching import pairing  # noqa: PLC0415
+
+    return pairing.assign(
+        inputs.edges,
+        n_needs=len(inputs.need_tokens),
+        capacity=inputs.capacity,
+        pinned=inputs.pinned.tolist(),
+    )
+
+
+def scorer(encoded: Encoded) -> candidates.Scorer:
+    """Score a slice of the needs against the experiences that are in the round."""
+
+    def score(rows: slice) -> Floats:
+        total: Floats = encoded.fitted.similarity.score(candidates.take(encoded.needs, rows)).total
+        return total[:, encoded.rows]
+
+    return score
+
+
+def dump(inputs: Inputs) -> bytes:
+    """Write the inputs of a run as bytes."""
+    kept = io.BytesIO()
+    edges = inputs.edges
+    np.savez_compressed(
+        kept,
+        format=np.array(FORMAT),
+        need=edges.need,
+        mentor=edges.mentor,
+        experience=edges.experience,
+        score=edges.score,
+        capacity=inputs.capacity,
+        pinned=inputs.pinned,
+        need_tokens=inputs.need_tokens,
+        mentor_tokens=inputs.mentor_tokens,
+    )
+    return kept.getvalue()
+
+
+def load(payload: bytes) -> Inputs:
+    """Read the inputs of a run back."""
+    with np.load(io.BytesIO(payload), allow_pickle=False) as kept:
+        return Inputs(
+            edges=Edges(kept["need"], kept["mentor"], kept["experience"], kept["score"]),
+            capacity=kept["capacity"],
+            pinned=kept["pinned"],
+            need_tokens=kept["need_tokens"],
+            mentor_tokens=kept["mentor_tokens"],
+        )
+
+
+def result_hash(inputs: Inputs, assignment: Assignment) -> str:
+    """Fingerprint a result: the same inputs give the same one, however often they are replayed."""
+    chosen = assignment.edge
+    mentor = np.where(chosen == NONE, NONE, inputs.mentor_tokens[inputs.edges.mentor[chosen]])
+    seen = hashlib.sha256()
+    seen.update(np.ascontiguousarray(inputs.need_tokens).tobytes())
+    seen.update(np.ascontiguousarray(mentor.astype(np.int64)).tobytes())
+    return seen.hexdigest()
+
+
+def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
+    """Measure a result, as the run keeps it."""
+    return asdict(metrics.quality(inputs.edges, assignment, inputs.capacity))
+
+
+def versions() -> dict[str, str]:
+    """Say what a result was made with."""
+    parts = ("numpy", "scipy", "scikit-learn", "networkx", "ortools")
+    return {part: version(part) for part in parts}
+
+
+def explain_chosen(
+    encoded: Encoded, inputs: Inputs, assignment: Assignment
+) -> list[dict[str, Any]]:
+    """Explain every suggestion: what a row of `suggestions` needs, in the order of the needs."""
+    fitted, edges = encoded.fitted, inputs.edges
+    found = []
+    for need in np.flatnonzero(assignment.edge != NONE).tolist():
+        edge = int(assignment.edge[need])
+        row = int(encoded.rows[edges.experience[edge]])
+        found.append(
+            {
+                "need_id": encoded.need_ids[need],
+                "mentor_id": encoded.mentor_ids[int(edges.mentor[edge])],
+                "experience_id": fitted.experience_ids[row],
+                "score": float(edges.score[edge]),
+                "explanation": explanations.of(fitted, encoded.needs, need, experience=row),
+            }
+        )
+    return found
+
+
+def explain_left_out(
+    encoded: Encoded, inputs: Inputs, assignment: Assignment
+) -> list[dict[str, Any]]:
+    """Say why not, and what would help: what a row of `unmatched` needs."""
+    left = unmatched.why_not(
+        scorer(encoded),
+        encoded.pool,
+        needs=encoded.needs,
+        edges=inputs.edges,
+        assignment=assignment,
+        capacity=encoded.capacity,
+    )
+    vocabulary = encoded.fitted.words.vocabulary
+    title = encoded.pool.experiences.title
+    unnamed = ["one of these mentors"] * len(encoded.mentor_ids)
+    return [
+        {
+            "need_id": encoded.need_ids[one.need],
+            "why": one.why.value.replace(" ", "_"),
+            "explanation": {
+                "why_not": wording.why_not(vocabulary, one),
+                "would_help": wording.would_help(vocabulary, one, mentors=unnamed, titles=title),
+                "nearest": [
+                    encoded.fitted.experience_ids[int(encoded.rows[n])] for n in one.nearest
+                ],
+                "nobody_holds": [encoded.fitted.words.knowhow_ids[h] for h in one.nobody_holds],
+            },
+        }
+        for one in left
+    ]
+
+
+def _held_by(fitted: Fitted, rows: Ints, *, mentor_at: Mapping[int, int]) -> Experiences:
+    """Give the experiences that are in the round, with mentors numbered as the round has them."""
+    whole = fitted.experiences
+    holders = (fitted.mentor_ids[int(whole.mentor[row])] for row in rows)
+    return Experiences(
+        title=tuple(whole.title[row] for row in rows),
+        text=tuple(whole.text[row] for row in rows),
+        knowhow=Ragged.of([whole.knowhow[row].tolist() for row in rows]),
+        context=Ragged.of([whole.context[row].tolist() for row in rows]),
+        place=whole.place[rows],
+        profession=whole.profession[rows],
+        mentor=words.indices(holders, dict(mentor_at)),
+        last_year=whole.last_year[rows],
+        has_result=whole.has_result[rows],
+    )

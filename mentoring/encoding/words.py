@@ -1,0 +1,108 @@
+"""The vocabulary as the engine reads it, with the ids that its indices stand for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matching.problem import NONE, Ints, Ragged, Vocabulary
+from mentoring.models.places import Place
+from mentoring.models.vocabulary import Context, KnowHow, Profession
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """A vocabulary and the ids behind its indices."""
+
+    vocabulary: Vocabulary
+    knowhow_ids: tuple[str, ...]
+    context_ids: tuple[str, ...]
+    place_ids: tuple[str, ...]
+    profession_ids: tuple[str, ...]
+
+    @cached_property
+    def knowhow(self) -> dict[str, int]:
+        """Give the index of each know-how."""
+        return _index(self.knowhow_ids)
+
+    @cached_property
+    def context(self) -> dict[str, int]:
+        """Give the index of each context."""
+        return _index(self.context_ids)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Give the index of each place."""
+        return _index(self.place_ids)
+
+    @cached_property
+    def profession(self) -> dict[str, int]:
+        """Give the index of each profession."""
+        return _index(self.profession_ids)
+
+
+def load(session: Session) -> Words:
+    """Read the whole vocabulary."""
+    knowhow = session.scalars(select(KnowHow).order_by(KnowHow.id)).all()
+    contexts = session.scalars(
+        select(Context).order_by(Context.kind, Context.sort_order, Context.id)
+    ).all()
+    places = session.scalars(select(Place).order_by(Place.id)).all()
+    professions = session.scalars(select(Profession).order_by(Profession.id)).all()
+    knowhow_at, place_at = _index(row.id for row in knowhow), _index(row.id for row in places)
+    vocabulary = Vocabulary(
+        knowhow_label=tuple(row.label for row in knowhow),
+        knowhow_text=tuple(_told(row) for row in knowhow),
+        knowhow_parent=indices((row.parent_id for row in knowhow), knowhow_at),
+        context_type=tuple(row.kind.value for row in contexts),
+        context_label=tuple(row.label for row in contexts),
+        context_text=tuple(_told(row) for row in contexts),
+        place_label=tuple(row.name for row in places),
+        place_parent=indices((row.parent_id for row in places), place_at),
+        place_point=_points(places),
+        profession_label=tuple(row.label for row in professions),
+    )
+    return Words(
+        vocabulary=vocabulary,
+        knowhow_ids=tuple(row.id for row in knowhow),
+        context_ids=tuple(row.id for row in contexts),
+        place_ids=tuple(row.id for row in places),
+        profession_ids=tuple(row.id for row in professions),
+    )
+
+
+def indices(ids: Iterable[str | int | None], at: dict[str, int] | dict[int, int]) -> Ints:
+    """Turn ids into indices; what is not given, or not known, is `NONE`."""
+    return np.array([at.get(one, NONE) for one in ids], dtype=np.int64)  # type: ignore[arg-type]
+
+
+def ragged(rows: Iterable[Sequence[str]], at: dict[str, int]) -> Ragged:
+    """Turn lists of ids into lists of indices, without those that are not known."""
+    return Ragged.of([[at[one] for one in row if one in at] for row in rows])
+
+
+def _index(ids: Iterable[str]) -> dict[str, int]:
+    return {one: place for place, one in enumerate(ids)}
+
+
+def _told(row: KnowHow | Context) -> str:
+    return ". ".join(
+        part for part in (row.label, row.synonyms.replace("|", ", "), row.description) if part
+    )
+
+
+def _points(places: Sequence[Place]) -> np.ndarray:
+    unknown = float("nan")
+    return np.array(
+        [
+            (
+                unknown if row.latitude is None else row.latitude,
+                unknown if row.longitude is None else row.longitude,
+            )
+            for row in places
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 2)

@@ -1,0 +1,210 @@
+"""The queue and the sweep that heals it.
+
+The rows hold the truth about all work; the queue only wakes a worker. Every duty looks at the rows,
+does what is due and may run any number of times, so a lost wake-up or a killed worker costs time
+and nothing else: the sweep runs every duty each minute.
+"""
+
+import logging
+import os
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+from huey import PostgresHuey, SqliteHuey, crontab
+from huey.api import Huey
+
+from mentoring.config import Settings
+from mentoring.db import Database
+from mentoring.services import notices, offers, publishing, register, round_runs
+from mentoring.services.notices import Mail
+
+log = logging.getLogger(__name__)
+SMTP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every duty works with."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    mailer: Callable[[Mail], None]
+    name: str
+
+
+def wall_clock() -> datetime:
+    """Read the clock; a duty asks for it once for each thing it does."""
+    return datetime.now(UTC)
+
+
+def workshop(settings: Settings, database: Database | None = None) -> Workshop:
+    """Furnish a worker."""
+    return Workshop(
+        settings=settings,
+        database=database or Database(settings.database_url),
+        clock=wall_clock,
+        mailer=smtp(settings),
+        name=f"{os.uname().nodename}:{os.getpid()}" if hasattr(os, "uname") else str(os.getpid()),
+    )
+
+
+def smtp(settings: Settings) -> Callable[[Mail], None]:
+    """Give a mailer that hands each mail to the operator's server."""
+
+    def send(mail: Mail) -> None:
+        message = EmailMessage()
+        message["From"] = f"{settings.service_name} <{settings.mail_sender}>"
+        message["To"], message["Subject"] = mail.to, mail.subject
+        message["Message-ID"] = mail.message_id
+        message.set_content(mail.plain)
+        message.add_alternative(mail.html, subtype="html")
+        with smtplib.SMTP(settings.mail_host, settings.mail_port, timeout=SMTP_SECONDS) as server:
+            server.send_message(message)
+
+    return send
+
+
+def send_notices(shop: Workshop) -> int:
+    """Send the notices that are due; without a mail server they stay readable where they are."""
+    if not shop.settings.mail_host:
+        return 0
+    with shop.database.transaction() as session:
+        taken = notices.claim(session, now=shop.clock())
+    for notice in taken:
+        problem = _try_to_send(shop, notices.mail(notice, base_url=shop.settings.base_url))
+        with shop.database.transaction() as session:
+            kept = session.merge(notice, load=True)
+            notices.settle(kept, problem=problem, now=shop.clock())
+    return len(taken)
+
+
+def offer_waiting(shop: Workshop) -> int:
+    """Offer requests that waited for a place which is now free, each in its own transaction."""
+    with shop.database.reading() as session:
+        waiting = offers.waiting_with_room(session)
+    done = 0
+    for pairing_id in waiting:
+        with shop.database.transaction() as session:
+            done += offers.offer_waiting(session, pairing_id=pairing_id, now=shop.clock())
+    return done
+
+
+def expire_offers(shop: Workshop) -> int:
+    """Let unanswered offers and unconfirmed acceptances expire."""
+    with shop.database.reading() as session:
+        due = offers.due_to_expire(session, now=shop.clock())
+    done = 0
+    for pairing_id in due:
+        with shop.database.transaction() as session:
+            done += offers.expire(session, pairing_id=pairing_id, now=shop.clock())
+    return done
+
+
+def fit_register(shop: Workshop) -> int:
+    """Fit the register again where experiences have changed."""
+    with shop.database.transaction() as session:
+        return int(register.refresh(session, now=shop.clock()))
+
+
+def run_rounds(shop: Workshop) -> int:
+    """Run every round that waits, and every one whose worker has died."""
+    done = 0
+    while round_runs.run_next(shop.database, clock=shop.clock, worker=shop.name):
+        done += 1
+    return done
+
+
+def publish_rounds(shop: Workshop) -> int:
+    """Publish the rounds whose undo window has passed, each in one transaction."""
+    with shop.database.reading() as session:
+        due = publishing.due_to_publish(session, now=shop.clock())
+    done = 0
+    for round_id in due:
+        with shop.database.transaction() as session:
+            done += publishing.publish(session, round_id=round_id, now=shop.clock())
+    return done
+
+
+DUTIES: dict[str, Callable[[Workshop], int]] = {
+    "fit_register": fit_register,
+    "run_rounds": run_rounds,
+    "publish_rounds": publish_rounds,
+    "expire_offers": expire_offers,
+    "offer_waiting": offer_waiting,
+    "send_notices": send_notices,
+}
+
+
+def sweep(shop: Workshop) -> dict[str, int]:
+    """Do every duty once, in order; one that fails does not stop the others."""
+    return {name: _do(shop, name) for name in DUTIES}
+
+
+def queue(settings: Settings) -> Huey:
+    """Open the queue, in a file beside SQLite or in the same PostgreSQL."""
+    if settings.database_url.startswith("sqlite"):
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("mentoring", filename=settings.queue_url, results=False)
+    dsn = settings.queue_url.replace("postgresql+psycopg://", "postgresql://")
+    return PostgresHuey("mentoring", dsn=dsn, results=False)
+
+
+def waker(settings: Settings) -> Callable[[frozenset[str]], None]:
+    """Give what wakes a worker for duties, after the commit that makes them due."""
+    tasks = _tasks(queue(settings), None)
+
+    def wake(names: frozenset[str]) -> None:
+        for name in sorted(names):
+            try:
+                tasks[name]()
+            except Exception:  # the rows are committed: the next sweep does what this could not
+                log.exception("could not wake a worker for %s", name)
+
+    return wake
+
+
+def work(shop: Workshop, *, threads: int = 2) -> None:
+    """Work until told to stop: first a sweep for what was left, then what the queue brings."""
+    opened = queue(shop.settings)
+    _tasks(opened, shop)
+    sweep(shop)
+    opened.create_consumer(workers=threads, worker_type="thread", max_delay=0.5).run()
+
+
+def _tasks(opened: Huey, shop: Workshop | None) -> dict[str, Callable[[], object]]:
+    made: dict[str, Callable[[], object]] = {}
+    for name in DUTIES:
+        made[name] = opened.task(name=name)(_duty(shop, name))
+    opened.periodic_task(crontab(minute="*"), name="sweep")(_duty(shop, ""))
+    return made
+
+
+def _duty(shop: Workshop | None, name: str) -> Callable[[], None]:
+    def duty() -> None:
+        if shop is not None:
+            sweep(shop) if not name else _do(shop, name)
+
+    return duty
+
+
+def _do(shop: Workshop, name: str) -> int:
+    try:
+        done = DUTIES[name](shop)
+    except Exception:  # the rows still say what is due: the next sweep tries again
+        log.exception("%s failed", name)
+        return 0
+    if done:
+        log.info("%s: %d done", name, done)
+    return done
+
+
+def _try_to_send(shop: Workshop, mail: Mail) -> str:
+    try:
+        shop.mailer(mail)
+    except (OSError, smtplib.SMTPException) as problem:
+        return f"{type(problem).__name__}: the mail server did not take it"
+    return ""

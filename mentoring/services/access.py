@@ -1,0 +1,166 @@
+"""The only way to a row on somebody's behalf: hidden is not found, forbidden is not allowed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from mentoring.errors import NotAllowedError, NotFoundError
+from mentoring.models.experiences import Experience, ExperienceContext, ExperienceKnowHow
+from mentoring.models.mentors import Mentor
+from mentoring.models.needs import Choice, Need, NeedContext, NeedKnowHow
+from mentoring.models.pairings import Pairing
+from mentoring.models.people import Person
+from mentoring.models.programmes import Programme, ProgrammeAdmin
+from mentoring.models.rounds import Round
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking: the person, and what they may look after."""
+
+    person_id: int
+    name: str
+    email: str
+    is_mentor: bool
+    admin_of: frozenset[int]
+    synthetic: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they run any programme."""
+        return bool(self.admin_of)
+
+
+NEED_WHOLE = (
+    selectinload(Need.knowhow).joinedload(NeedKnowHow.knowhow),
+    selectinload(Need.contexts).joinedload(NeedContext.context),
+    selectinload(Need.choices),
+    joinedload(Need.place),
+    joinedload(Need.learner).joinedload(Person.organisation),
+    joinedload(Need.learner).joinedload(Person.profession),
+)
+EXPERIENCE_WHOLE = (
+    selectinload(Experience.knowhow).joinedload(ExperienceKnowHow.knowhow),
+    selectinload(Experience.contexts).joinedload(ExperienceContext.context),
+    selectinload(Experience.endorsements),
+    joinedload(Experience.place),
+    joinedload(Experience.site),
+    joinedload(Experience.holder).joinedload(Person.organisation),
+    joinedload(Experience.holder).joinedload(Person.profession),
+)
+
+
+def viewer(session: Session, person_id: int) -> Viewer | None:
+    """Tell who is asking, or nobody where the account is gone."""
+    person = session.get(Person, person_id)
+    if person is None:
+        return None
+    programmes = session.scalars(
+        select(ProgrammeAdmin.programme_id).where(ProgrammeAdmin.person_id == person_id)
+    )
+    return Viewer(
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        is_mentor=session.get(Mentor, person_id) is not None,
+        admin_of=frozenset(programmes),
+        synthetic=person.synthetic,
+    )
+
+
+def own_need(session: Session, asker: Viewer, need_id: int) -> Need:
+    """Find a need of the person who asks, with all that its pages show."""
+    need = session.scalar(select(Need).where(Need.id == need_id).options(*NEED_WHOLE))
+    if need is None or need.learner_id != asker.person_id:
+        raise NotFoundError("There is no such need of yours.")
+    return need
+
+
+def own_experience(session: Session, asker: Viewer, experience_id: int) -> Experience:
+    """Find an experience of the person who asks."""
+    found = session.scalar(
+        select(Experience).where(Experience.id == experience_id).options(*EXPERIENCE_WHOLE)
+    )
+    if found is None or found.holder_id != asker.person_id:
+        raise NotFoundError("There is no such experience of yours.")
+    return found
+
+
+def own_mentor(session: Session, asker: Viewer) -> Mentor:
+    """Find the teaching of the person who asks."""
+    found = session.scalar(
+        select(Mentor)
+        .where(Mentor.person_id == asker.person_id)
+        .options(joinedload(Mentor.person), selectinload(Mentor.waivers))
+    )
+    if found is None:
+        raise NotFoundError("You are not on the register as somebody who teaches yet.")
+    return found
+
+
+def pairing_of_learner(session: Session, asker: Viewer, pairing_id: int) -> Pairing:
+    """Find a request that the person who asks has made or been offered."""
+    found = pairing(session, pairing_id)
+    if found is None or found.need.learner_id != asker.person_id:
+        raise NotFoundError("There is no such request of yours.")
+    return found
+
+
+def pairing_of_mentor(session: Session, asker: Viewer, pairing_id: int) -> Pairing:
+    """Find an offer made to the person who asks."""
+    found = pairing(session, pairing_id)
+    if found is None or found.mentor_id != asker.person_id:
+        raise NotFoundError("There is no such offer to you.")
+    return found
+
+
+def programme(session: Session, asker: Viewer, programme_id: int) -> Programme:
+    """Find a programme that the person who asks runs."""
+    found = session.get(Programme, programme_id)
+    if found is None or found.id not in asker.admin_of:
+        raise NotFoundError("There is no such programme of yours.")
+    return found
+
+
+def round_of(session: Session, asker: Viewer, round_id: int) -> Round:
+    """Find a round of a programme that the person who asks runs."""
+    found = session.scalar(
+        select(Round).where(Round.id == round_id).options(selectinload(Round.runs))
+    )
+    if found is None or found.programme_id not in asker.admin_of:
+        raise NotFoundError("There is no such round of yours.")
+    return found
+
+
+def person_for_admin(session: Session, asker: Viewer, person_id: int) -> Person:
+    """Find anybody on the register, for somebody who runs a programme."""
+    if not asker.is_admin:
+        raise NotAllowedError("Only a programme admin can open this page.")
+    found = session.scalar(
+        select(Person)
+        .where(Person.id == person_id)
+        .options(
+            joinedload(Person.organisation), joinedload(Person.place), joinedload(Person.profession)
+        )
+    )
+    if found is None:
+        raise NotFoundError("There is nobody with this number on the register.")
+    return found
+
+
+def pairing(session: Session, pairing_id: int) -> Pairing | None:
+    """Find a pairing with all that its steps need; for jobs, and for the doors above."""
+    whole: tuple[Any, ...] = (
+        joinedload(Pairing.need).options(*NEED_WHOLE),
+        joinedload(Pairing.experience).options(*EXPERIENCE_WHOLE),
+        joinedload(Pairing.mentor).joinedload(Mentor.person).joinedload(Person.organisation),
+        selectinload(Pairing.times),
+    )
+    return session.scalar(select(Pairing).where(Pairing.id == pairing_id).options(*whole))
+
+
+def choices_of(need: Need) -> list[Choice]:
+    """List whom the learner would like to ask, in their order."""
+    return sorted(need.choices, key=lambda choice: choice.rank)

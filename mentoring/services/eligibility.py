@@ -1,0 +1,87 @@
+"""Who may be put beside whom: law 2's hard rules and law 3's conditions, asked of the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from mentoring.encoding import asks, pool
+from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.mentors import Mentor, Visibility, Waiver
+from mentoring.models.needs import Need
+from mentoring.models.people import Person
+from mentoring.models.programmes import Programme
+
+
+@dataclass(frozen=True)
+class Suggestible:
+    """One experience whose holder law 3 lets be suggested."""
+
+    experience_id: int
+    mentor: Mentor
+
+
+def suggestible(
+    session: Session, *, experience_ids: Sequence[int] | None = None, to_team: bool
+) -> list[Suggestible]:
+    """List the experiences that may be suggested now; `to_team` includes those shown to it only."""
+    shown = {Visibility.SIGNED_IN, Visibility.PROGRAMME_TEAM} if to_team else {Visibility.SIGNED_IN}
+    wanted = (
+        select(Experience.id, Experience.state, Experience.holder_id)
+        .join(Mentor, Mentor.person_id == Experience.holder_id)
+        .where(
+            Mentor.paused.is_(False),
+            Mentor.visibility.in_(shown),
+            Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED)),
+        )
+        .order_by(Experience.id)
+    )
+    if experience_ids is not None:
+        wanted = wanted.where(Experience.id.in_(experience_ids))
+    rows = session.execute(wanted).all()
+    mentors = mentors_whole(session, sorted({row.holder_id for row in rows}))
+    endorsed = _endorsed(session, list(mentors))
+    return [
+        Suggestible(row.id, mentors[row.holder_id])
+        for row in rows
+        if _answers(mentors[row.holder_id], row.state, endorsed.get(row.holder_id, 0))
+    ]
+
+
+def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
+    """Load mentors with the person behind each."""
+    found = session.scalars(
+        select(Mentor)
+        .where(Mentor.person_id.in_(ids))
+        .options(
+            joinedload(Mentor.person).joinedload(Person.organisation),
+            selectinload(Mentor.waivers),
+        )
+    )
+    return {mentor.person_id: mentor for mentor in found}
+
+
+def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[int]:
+    """Give the mentors whom no hard rule keeps from this need's learner."""
+    programme = session.get_one(Programme, need.programme_id)
+    known = asks.facts(session)
+    return pool.allowed_mentors(
+        learner=asks.people([need.learner], known),
+        mentors=asks.people([mentor.person for mentor in mentors], known),
+        rules=pool.rules(programme, forbidden=()),
+    )
+
+
+def _endorsed(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
+    counted = (
+        select(Experience.holder_id, func.count())
+        .where(Experience.holder_id.in_(mentor_ids), Experience.state == ExperienceState.ENDORSED)
+        .group_by(Experience.holder_id)
+    )
+    return dict(session.execute(counted).tuples().all())
+
+
+def _answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:
+    waived = any(waiver.what is Waiver.ENDORSEMENT for waiver in mentor.waivers)
+    return mentor.may_teach(endorsed=endorsed) and (state is ExperienceState.ENDORSED or waived)

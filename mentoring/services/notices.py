@@ -1,0 +1,106 @@
+"""What to tell whom: written in the same transaction as the news, handed to the mailer after it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from mentoring.models.notices import Notice, NoticeKind
+from mentoring.models.people import Person
+
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class News:
+    """What a notice says: plain paragraphs, and one page to go to."""
+
+    kind: NoticeKind
+    once: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    path: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail, ready for any mailer."""
+
+    message_id: str
+    to: str
+    subject: str
+    plain: str
+    html: str
+
+
+def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> None:
+    """Write one notice; the same news is never told twice."""
+    if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
+        return
+    session.add(
+        Notice(
+            kind=news.kind,
+            recipient_id=recipient.id,
+            once=news.once,
+            subject=news.subject,
+            body="\n\n".join(news.paragraphs),
+            path=news.path,
+            link=news.link,
+            message_id=f"<{news.once.replace(':', '.')}@notices.invalid>",
+            created_at=now,
+        )
+    )
+    session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
+
+
+def claim(session: Session, *, now: datetime) -> list[Notice]:
+    """Take the notices that nobody is sending, for as long as a lease lasts."""
+    due = (
+        select(Notice)
+        .where(
+            Notice.sent_at.is_(None),
+            Notice.attempts < MOST_ATTEMPTS,
+            or_(Notice.lease_until.is_(None), Notice.lease_until < now),
+        )
+        .options(joinedload(Notice.recipient, innerjoin=True))
+        .order_by(Notice.id)
+        .limit(50)
+        .with_for_update(skip_locked=True, of=Notice)
+    )
+    taken = list(session.scalars(due))
+    for notice in taken:
+        notice.lease_until = now + LEASE
+        notice.attempts += 1
+    return taken
+
+
+def mail(notice: Notice, *, base_url: str) -> Mail:
+    """Write the mail of a notice, as text and as HTML."""
+    address = base_url.rstrip("/") + notice.path
+    greeting = f"Dear {notice.recipient.name},"
+    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in notice.body.split("\n\n"))
+    return Mail(
+        message_id=notice.message_id,
+        to=notice.recipient.email,
+        subject=notice.subject,
+        plain=f"{greeting}\n\n{notice.body}\n\n{notice.link}:\n{address}\n",
+        html=(
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            f"<title>{escape(notice.subject)}</title></head><body><p>{escape(greeting)}</p>"
+            f'{paragraphs}<p><a href="{escape(address)}">{escape(notice.link)}</a></p>'
+            "</body></html>"
+        ),
+    )
+
+
+def settle(notice: Notice, *, problem: str, now: datetime) -> None:
+    """Keep what came of sending; a failed notice waits longer each time."""
+    notice.problem = problem
+    if problem:
+        notice.lease_until = now + LEASE * notice.attempts
+    else:
+        notice.sent_at, notice.lease_until = now, None

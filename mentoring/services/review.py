@@ -1,0 +1,192 @@
+"""What an admin decides while a round is in review: pin, forbid, swap, release."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mentoring.errors import NotFoundError, RuleBrokenError
+from mentoring.models.mentors import Mentor
+from mentoring.models.needs import Need
+from mentoring.models.rounds import (
+    Decided,
+    Round,
+    RoundDecision,
+    RoundState,
+    Suggestion,
+    SuggestionState,
+    Unmatched,
+)
+from mentoring.services import access, eligibility, rounds, suggestions
+from mentoring.services.access import Viewer
+from mentoring.services.audit import Act, record
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A need and a mentor in a round, whom an admin decides about."""
+
+    round_id: int
+    need_id: int
+    mentor_id: int
+
+
+def pin(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
+    """Keep a suggestion, whatever a further run would do."""
+    _, suggestion = _suggestion(session, admin, pair)
+    suggestion.move_to(SuggestionState.PINNED)
+    _decide(session, admin, pair, Decided.PINNED, now=now)
+    record(session, Act(admin.person_id, "pinned", suggestion), now=now)
+    return suggestion
+
+
+def release(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
+    """Take back a pin or a prohibition; what was forbidden is proposed again where it fits."""
+    found, suggestion = _suggestion(session, admin, pair)
+    if suggestion.state is SuggestionState.FORBIDDEN:
+        _check_need_is_free(session, found, pair)
+        _check_room(session, found, pair.mentor_id)
+    suggestion.move_to(SuggestionState.PROPOSED)
+    kept = session.get(RoundDecision, (pair.round_id, pair.need_id, pair.mentor_id))
+    if kept is not None:
+        session.delete(kept)
+    record(session, Act(admin.person_id, "released", suggestion), now=now)
+    return suggestion
+
+
+def forbid(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
+    """Never put these two together in this round; run again to find the need somebody else."""
+    _, suggestion = _suggestion(session, admin, pair)
+    suggestion.move_to(SuggestionState.FORBIDDEN)
+    _decide(session, admin, pair, Decided.FORBIDDEN, now=now)
+    record(session, Act(admin.person_id, "forbidden", suggestion), now=now)
+    return suggestion
+
+
+def swap(
+    session: Session, *, admin: Viewer, pair: Pair, experience_id: int, now: datetime
+) -> Suggestion:
+    """Put another mentor in the place of the one suggested; the new one is pinned."""
+    found = _in_review(session, admin, pair.round_id)
+    need = session.scalar(select(Need).where(Need.id == pair.need_id).options(*access.NEED_WHOLE))
+    if need is None or need.programme_id != found.programme_id:
+        raise NotFoundError("There is no such need in this round.")
+    _check_may_be_suggested(session, need=need, pair=pair, experience_id=experience_id)
+    _check_room(session, found, pair.mentor_id)
+    run = rounds.last_run(session, found)
+    for other in session.scalars(
+        select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.need_id == pair.need_id)
+    ):
+        if other.state in rounds.GOES_OUT:
+            other.move_to(SuggestionState.SWAPPED)
+            kept = session.get(RoundDecision, (found.id, pair.need_id, other.mentor_id))
+            if kept is not None:
+                session.delete(kept)
+    left_out = session.get(Unmatched, (run.id, pair.need_id))
+    if left_out is not None:
+        session.delete(left_out)
+    session.flush()
+    made = session.scalar(
+        select(Suggestion).where(
+            Suggestion.run_id == run.id,
+            Suggestion.need_id == pair.need_id,
+            Suggestion.mentor_id == pair.mentor_id,
+        )
+    )
+    explained = suggestions.explain(session, need=need, experience_id=experience_id)
+    if made is None:
+        made = Suggestion(
+            run_id=run.id,
+            need_id=pair.need_id,
+            mentor_id=pair.mentor_id,
+            experience_id=experience_id,
+            score=suggestions.score(session, need=need, experience_id=experience_id),
+            state=SuggestionState.PINNED,
+            explanation=explained,
+        )
+        session.add(made)
+    else:
+        made.move_to(SuggestionState.PINNED)
+    _decide(session, admin, pair, Decided.PINNED, now=now)
+    record(session, Act(admin.person_id, "swapped", made), now=now)
+    return made
+
+
+def _in_review(session: Session, admin: Viewer, round_id: int) -> Round:
+    found = rounds.locked(session, admin, round_id)
+    if found.state is not RoundState.IN_REVIEW:
+        raise RuleBrokenError("Suggestions can be changed only while the round is in review.")
+    return found
+
+
+def _suggestion(session: Session, admin: Viewer, pair: Pair) -> tuple[Round, Suggestion]:
+    found = _in_review(session, admin, pair.round_id)
+    suggestion = session.scalar(
+        select(Suggestion).where(
+            Suggestion.run_id == rounds.last_run(session, found).id,
+            Suggestion.need_id == pair.need_id,
+            Suggestion.mentor_id == pair.mentor_id,
+        )
+    )
+    if suggestion is None:
+        raise NotFoundError("There is no such suggestion in this round.")
+    return found, suggestion
+
+
+def _decide(
+    session: Session, admin: Viewer, pair: Pair, decided: Decided, *, now: datetime
+) -> None:
+    session.merge(
+        RoundDecision(
+            round_id=pair.round_id,
+            need_id=pair.need_id,
+            mentor_id=pair.mentor_id,
+            decided=decided,
+            by_id=admin.person_id,
+            at=now,
+        )
+    )
+
+
+def _check_may_be_suggested(
+    session: Session, *, need: Need, pair: Pair, experience_id: int
+) -> None:
+    found = [
+        one.mentor
+        for one in eligibility.suggestible(session, experience_ids=[experience_id], to_team=True)
+        if one.mentor.person_id == pair.mentor_id
+    ]
+    if not found or not eligibility.may_meet(session, need=need, mentors=found):
+        raise RuleBrokenError("This person is not available for this need. Choose another.")
+
+
+def _check_need_is_free(session: Session, found: Round, pair: Pair) -> None:
+    taken = session.scalar(
+        select(func.count())
+        .select_from(Suggestion)
+        .where(
+            Suggestion.run_id == rounds.last_run(session, found).id,
+            Suggestion.need_id == pair.need_id,
+            Suggestion.state.in_(rounds.GOES_OUT),
+        )
+    )
+    if taken:
+        raise RuleBrokenError("Somebody else is suggested for this need. Forbid them first.")
+
+
+def _check_room(session: Session, found: Round, mentor_id: int) -> None:
+    mentor = session.get_one(Mentor, mentor_id)
+    given = session.scalar(
+        select(func.count())
+        .select_from(Suggestion)
+        .where(
+            Suggestion.run_id == rounds.last_run(session, found).id,
+            Suggestion.mentor_id == mentor_id,
+            Suggestion.state.in_(rounds.GOES_OUT),
+        )
+    )
+    if (given or 0) >= mentor.room:
+        raise RuleBrokenError(
+            "This person has no room left in this round. Forbid another of their suggestions first."
+        )

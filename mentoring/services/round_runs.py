@@ -1,0 +1,269 @@
+"""Running a round: claimed by one worker, done outside any transaction, safe to kill anywhere.
+
+The inputs are kept before anything is decided, so a run that is started again after its worker died
+assigns the very same arrays and ends with the very same result.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+
+from mentoring.db import Database
+from mentoring.encoding import asks, rounds
+from mentoring.encoding.rounds import Encoded, Inputs, Setting
+from mentoring.models.needs import Need, NeedState
+from mentoring.models.people import Person
+from mentoring.models.programmes import Programme
+from mentoring.models.rounds import (
+    Decided,
+    Round,
+    RoundDecision,
+    RoundRun,
+    RoundState,
+    Suggestion,
+    SuggestionState,
+    Unmatched,
+)
+from mentoring.services import eligibility, register
+from mentoring.services.audit import Act, record
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+COMPARED, ASSIGNED, EXPLAINED = 60, 75, 100
+Clock = Callable[[], datetime]
+
+
+class CancelledError(Exception):
+    """The round was cancelled, or another worker has taken it over."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One run, held by one worker."""
+
+    database: Database
+    clock: Clock
+    worker: str
+    round_id: int
+    run_id: int
+    seed: int
+
+    def report(self, stage: str, done: int) -> None:
+        """Say how far the run is and hold it for another while; stop where it was cancelled."""
+        with self.database.transaction() as session:
+            held = session.execute(
+                update(RoundRun)
+                .where(
+                    RoundRun.id == self.run_id,
+                    RoundRun.worker == self.worker,
+                    RoundRun.round_id.in_(
+                        select(Round.id).where(
+                            Round.id == self.round_id, Round.state == RoundState.RUNNING
+                        )
+                    ),
+                )
+                .values(stage=stage, done=done, lease_until=self.clock() + LEASE)
+            )
+            if held.rowcount == 0:  # type: ignore[attr-defined]
+                raise CancelledError(f"run {self.run_id} is not ours any more")
+
+
+def run_next(database: Database, *, clock: Clock, worker: str) -> bool:
+    """Run one round that waits, or whose worker has died; False where there is none."""
+    claim = _claim(database, clock=clock, worker=worker)
+    if claim is None:
+        return False
+    try:
+        _run(claim)
+    except CancelledError:
+        log.info("run %d stopped", claim.run_id)
+    except Exception as problem:
+        log.exception("run %d failed", claim.run_id)
+        _failed(claim, problem)
+    return True
+
+
+def replay(session: Session, *, run_id: int) -> tuple[str, str]:
+    """Run kept inputs again; gives the fingerprint kept and the one found now."""
+    run = session.scalars(
+        select(RoundRun).where(RoundRun.id == run_id).options(undefer(RoundRun.inputs))
+    ).one()
+    inputs = rounds.load(run.inputs or b"")
+    return run.result_hash, rounds.result_hash(inputs, rounds.assign(inputs))
+
+
+def _claim(database: Database, *, clock: Clock, worker: str) -> Claim | None:
+    now = clock()
+    with database.transaction() as session:
+        due = (
+            select(Round)
+            .join(RoundRun)
+            .where(
+                RoundRun.finished_at.is_(None),
+                or_(
+                    Round.state == RoundState.QUEUED,
+                    and_(Round.state == RoundState.RUNNING, RoundRun.lease_until < now),
+                ),
+            )
+            .options(selectinload(Round.runs))
+            .order_by(Round.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=Round)
+        )
+        found = session.scalar(due)
+        if found is None:
+            return None
+        run = found.runs[-1]
+        if run.attempts >= MOST_ATTEMPTS:
+            _give_up(session, found, run, now=now)
+            return None
+        if found.state is RoundState.QUEUED:
+            found.move_to(RoundState.RUNNING)
+        run.worker, run.lease_until = f"{worker}:{run.attempts}", now + LEASE
+        run.attempts += 1
+        return Claim(database, clock, run.worker, found.id, run.id, found.seed)
+
+
+def _run(claim: Claim) -> None:
+    claim.report("Reading the register", 1)
+    encoded, inputs = _prepare(claim)
+    claim.report("Choosing who goes with whom", COMPARED)
+    assignment = rounds.assign(inputs)
+    claim.report("Writing down the reasons", ASSIGNED)
+    chosen = rounds.explain_chosen(encoded, inputs, assignment)
+    left_out = rounds.explain_left_out(encoded, inputs, assignment)
+    claim.report("Keeping the suggestions", EXPLAINED - 1)
+    with claim.database.transaction() as session:
+        found = _ours(session, claim)
+        run = found.runs[-1]
+        _propose(session, run, chosen=chosen, left_out=left_out)
+        run.versions, run.measures = rounds.versions(), rounds.measures(inputs, assignment)
+        run.result_hash = rounds.result_hash(inputs, assignment)
+        run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
+        run.lease_until = None
+        found.move_to(RoundState.IN_REVIEW)
+        record(session, Act(None, "run", found), now=claim.clock())
+
+
+def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
+    with claim.database.reading() as session:
+        found = _ours(session, claim)
+        encoded = rounds.encode(_setting(session, found))
+        pins = dict(_decided(session, found.id, Decided.PINNED))
+        kept = session.scalar(
+            select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
+        )
+        if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
+            return encoded, rounds.load(kept.inputs)
+
+    def progress(done: int, of: int) -> None:
+        claim.report("Comparing needs with experiences", 2 + (COMPARED - 3) * done // max(of, 1))
+
+    inputs = rounds.compare(encoded, pins=pins, seed=claim.seed, on_progress=progress)
+    with claim.database.transaction() as session:
+        _ours(session, claim).runs[-1].inputs = rounds.dump(inputs)
+    return encoded, inputs
+
+
+def _setting(session: Session, found: Round) -> Setting:
+    fitted = register.fit_now(session)
+    may_teach = eligibility.suggestible(session, to_team=True)
+    row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
+    present = [one for one in may_teach if one.experience_id in row_of]
+    mentors = {one.mentor.person_id: one.mentor for one in present}
+    needs = session.scalars(
+        select(Need)
+        .where(Need.programme_id == found.programme_id, Need.state == NeedState.OPEN)
+        .options(
+            selectinload(Need.knowhow),
+            selectinload(Need.contexts),
+            joinedload(Need.learner).joinedload(Person.organisation),
+        )
+        .order_by(Need.id)
+    ).all()
+    return Setting(
+        fitted=fitted,
+        needs=needs,
+        mentors=[mentors[person] for person in sorted(mentors)],
+        experience_rows=[row_of[one.experience_id] for one in present],
+        programme=session.get_one(Programme, found.programme_id),
+        known=asks.facts(session),
+        forbidden=_decided(session, found.id, Decided.FORBIDDEN),
+    )
+
+
+def _decided(session: Session, round_id: int, what: Decided) -> list[tuple[int, int]]:
+    rows = session.execute(
+        select(RoundDecision.need_id, RoundDecision.mentor_id)
+        .where(RoundDecision.round_id == round_id, RoundDecision.decided == what)
+        .order_by(RoundDecision.need_id, RoundDecision.mentor_id)
+    )
+    return [(need, mentor) for need, mentor in rows]
+
+
+def _still_fits(encoded: Encoded, payload: bytes) -> bool:
+    """Whether kept inputs speak of the rows as they stand; else the run compares once more."""
+    kept = rounds.load(payload)
+    return (
+        len(kept.need_tokens) == len(encoded.need_ids)
+        and len(kept.mentor_tokens) == len(encoded.mentor_ids)
+        and bool((kept.capacity == encoded.capacity).all())
+    )
+
+
+def _propose(
+    session: Session,
+    run: RoundRun,
+    *,
+    chosen: list[dict[str, Any]],
+    left_out: list[dict[str, Any]],
+) -> None:
+    session.execute(delete(Suggestion).where(Suggestion.run_id == run.id))
+    session.execute(delete(Unmatched).where(Unmatched.run_id == run.id))
+    pinned = set(_decided(session, run.round_id, Decided.PINNED))
+    for row in chosen:
+        kept = (row["need_id"], row["mentor_id"]) in pinned
+        row["state"] = SuggestionState.PINNED if kept else SuggestionState.PROPOSED
+        row["dropped_because"] = ""
+    if chosen:
+        session.execute(insert(Suggestion), [{"run_id": run.id, **row} for row in chosen])
+    if left_out:
+        session.execute(insert(Unmatched), [{"run_id": run.id, **row} for row in left_out])
+
+
+def _ours(session: Session, claim: Claim) -> Round:
+    found = session.scalar(
+        select(Round)
+        .where(Round.id == claim.round_id)
+        .options(selectinload(Round.runs))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    running = found is not None and found.state is RoundState.RUNNING
+    if found is None or not running or found.runs[-1].worker != claim.worker:
+        raise CancelledError(f"run {claim.run_id} is not ours any more")
+    return found
+
+
+def _failed(claim: Claim, problem: Exception) -> None:
+    with claim.database.transaction() as session:
+        found = session.get(Round, claim.round_id, options=[selectinload(Round.runs)])
+        if found is not None and found.state is RoundState.RUNNING:
+            found.problem = f"The run stopped: {type(problem).__name__}. Start it again."
+            found.runs[-1].finished_at = claim.clock()
+            found.move_to(RoundState.DRAFT)
+
+
+def _give_up(session: Session, found: Round, run: RoundRun, *, now: datetime) -> None:
+    found.problem = f"The run was started {run.attempts} times and never ended. Start it again."
+    run.finished_at, run.lease_until = now, None
+    if found.state is RoundState.QUEUED:
+        found.move_to(RoundState.RUNNING)
+    found.move_to(RoundState.DRAFT)
+    session.flush()

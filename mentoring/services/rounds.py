@@ -1,0 +1,91 @@
+"""Rounds as an admin steers them: new, in the queue, cancelled."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mentoring.errors import InvalidError
+from mentoring.models.programmes import Programme
+from mentoring.models.rounds import Round, RoundRun, RoundState, SuggestionState
+from mentoring.services import access
+from mentoring.services.access import Viewer
+from mentoring.services.audit import Act, record
+
+GOES_OUT = (SuggestionState.PROPOSED, SuggestionState.PINNED)
+SEEDS = 2**31
+
+
+def create(
+    session: Session, *, admin: Viewer, programme_id: int, name: str, now: datetime
+) -> Round:
+    """Begin a round; nothing runs yet."""
+    programme = access.programme(session, admin, programme_id)
+    if not name.strip():
+        raise InvalidError({"name": "Enter a name for the round, such as “Winter 2026”"})
+    made = Round(
+        programme_id=programme.id,
+        name=name.strip(),
+        state=RoundState.DRAFT,
+        settings={"policy": "total", "rules": _rules(programme)},
+        seed=int(now.timestamp()) % SEEDS,
+        created_by_id=admin.person_id,
+        created_at=now,
+    )
+    session.add(made)
+    record(session, Act(admin.person_id, "created", made), now=now)
+    return made
+
+
+def start(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
+    """Put a round in the queue, as a new numbered run."""
+    found = locked(session, admin, round_id)
+    found.move_to(RoundState.QUEUED)
+    found.problem = ""
+    number = (
+        session.scalar(select(func.max(RoundRun.number)).where(RoundRun.round_id == round_id)) or 0
+    )
+    session.add(
+        RoundRun(
+            round_id=round_id,
+            number=number + 1,
+            stage="Waiting for a worker",
+            queued_at=now,
+            versions={},
+            measures={},
+        )
+    )
+    record(session, Act(admin.person_id, "queued", found), now=now)
+    session.info["wake"] = session.info.get("wake", frozenset()) | {"run_rounds"}
+    return found
+
+
+def cancel(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
+    """Stop a round that waits or runs."""
+    found = locked(session, admin, round_id)
+    found.move_to(RoundState.DRAFT)
+    run = last_run(session, found)
+    run.finished_at, run.lease_until, run.stage = now, None, "Cancelled"
+    record(session, Act(admin.person_id, "cancelled", found), now=now)
+    return found
+
+
+def locked(session: Session, admin: Viewer, round_id: int) -> Round:
+    """Find a round of a programme that the admin runs, and hold it until this is committed."""
+    session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
+    return access.round_of(session, admin, round_id)
+
+
+def last_run(session: Session, found: Round) -> RoundRun:
+    """Give the run whose suggestions count."""
+    return session.scalars(
+        select(RoundRun)
+        .where(RoundRun.round_id == found.id)
+        .order_by(RoundRun.number.desc())
+        .limit(1)
+    ).one()
+
+
+def _rules(programme: Programme) -> dict[str, bool]:
+    names = ("other_organisation", "same_region", "shared_language", "shared_half_day")
+    return {name: getattr(programme, name) for name in names}

@@ -1,0 +1,184 @@
+"""The people suggested for one need: who, why, what differs, and whether there is room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mentoring.encoding import asks, explanations
+from mentoring.encoding.explanations import Why
+from mentoring.encoding.register import Fitted
+from mentoring.errors import RuleBrokenError
+from mentoring.models.base import plain
+from mentoring.models.experiences import Experience, NoteBasis
+from mentoring.models.mentors import Mentor
+from mentoring.models.needs import Need
+from mentoring.models.pairings import Pairing, PairingState
+from mentoring.models.people import HALF_DAYS, unpack
+from mentoring.services import access, eligibility, register
+
+MOST_SHOWN = 5
+LOOKED_AT = 60
+DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday"}
+PARTS = {"am": "morning", "pm": "afternoon"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One suggested person, by the experience that answers the need."""
+
+    mentor_id: int
+    experience_id: int
+    name: str
+    job_title: str
+    organisation: str
+    title: str
+    where: str
+    years: str
+    own_part: str
+    what_was_done: str
+    working_note: str
+    note_is_an_example: bool
+    result: str
+    band: str
+    reasons: tuple[Why, ...]
+    differences: tuple[Why, ...]
+    room: int
+    waiting: int
+    half_days_in_common: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for a need: the cards, and whether any of them is a strong answer."""
+
+    cards: tuple[Card, ...]
+    some_strong: bool
+
+
+def find(session: Session, *, need: Need) -> Found:
+    """Find the 3 to 5 people to show for a need; those with room stand before those without."""
+    fitted = register.current(session)
+    asked = asks.needs([need], fitted.words)
+    total = fitted.similarity.score(asked).total[0]
+    best = _best_experience_of_each(session, need=need, fitted=fitted, total=total)
+    shown = sorted(best, key=lambda one: (one[1].room <= 0, -total[one[0]], one[0]))
+    chosen = shown[:MOST_SHOWN]
+    waiting = _waiting(session, [mentor.person_id for _, mentor in chosen])
+    rows = _experiences(session, [fitted.experience_ids[row] for row, _ in chosen])
+    cards = tuple(
+        _card(
+            rows[fitted.experience_ids[row]],
+            need=need,
+            mentor=mentor,
+            kept=explanations.of(fitted, asked, 0, experience=row),
+            band=explanations.band(float(total[row])),
+            waiting=waiting.get(mentor.person_id, 0),
+        )
+        for row, mentor in chosen
+    )
+    return Found(cards, any(card.band == "strong" for card in cards))
+
+
+def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, Any]:
+    """Explain one experience for one need, as a pairing keeps it."""
+    fitted = register.current(session)
+    if experience_id not in fitted.experience_ids:
+        raise RuleBrokenError("This experience is not on the register any more. Choose another.")
+    row = fitted.experience_ids.index(experience_id)
+    return explanations.of(fitted, asks.needs([need], fitted.words), 0, experience=row)
+
+
+def score(session: Session, *, need: Need, experience_id: int) -> float:
+    """Say how well one experience answers one need."""
+    fitted = register.current(session)
+    row = fitted.experience_ids.index(experience_id)
+    return float(fitted.similarity.score(asks.needs([need], fitted.words)).total[0, row])
+
+
+def _best_experience_of_each(
+    session: Session, *, need: Need, fitted: Fitted, total: Any
+) -> list[tuple[int, Mentor]]:
+    order = (-total).argsort(kind="stable")[:LOOKED_AT]
+    rows = {
+        fitted.experience_ids[row]: int(row)
+        for row in order
+        if explanations.worth_showing(total[row])
+    }
+    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=False)
+    mentors = {one.mentor.person_id: one.mentor for one in may_teach}
+    allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()))
+    best: dict[int, int] = {}
+    for one in sorted(
+        may_teach, key=lambda one: (-total[rows[one.experience_id]], one.experience_id)
+    ):
+        if one.mentor.person_id in allowed and one.mentor.learners_at_once > 0:
+            best.setdefault(one.mentor.person_id, rows[one.experience_id])
+    return [(row, mentors[person]) for person, row in best.items()]
+
+
+def _experiences(session: Session, ids: Sequence[int]) -> dict[int, Experience]:
+    found = session.scalars(
+        select(Experience).where(Experience.id.in_(ids)).options(*access.EXPERIENCE_WHOLE)
+    )
+    return {row.id: row for row in found}
+
+
+def _waiting(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
+    counted = (
+        select(Pairing.mentor_id, func.count())
+        .where(Pairing.mentor_id.in_(mentor_ids), Pairing.state == PairingState.REQUESTED)
+        .group_by(Pairing.mentor_id)
+    )
+    return dict(session.execute(counted).tuples().all())
+
+
+def _card(
+    row: Experience, *, need: Need, mentor: Mentor, kept: dict[str, Any], band: str, waiting: int
+) -> Card:
+    person = mentor.person
+    why = explanations.shown(kept)
+    common = unpack(person.half_days & (need.learner.half_days or person.half_days), HALF_DAYS)
+    return Card(
+        mentor_id=person.id,
+        experience_id=row.id,
+        name=person.name,
+        job_title=person.job_title,
+        organisation=person.organisation.name if person.organisation else "",
+        title=row.title,
+        where=where(row),
+        years=years(row),
+        own_part=plain(row.own_part),
+        what_was_done=row.what_was_done,
+        working_note=row.working_note,
+        note_is_an_example=row.note_basis is NoteBasis.ILLUSTRATIVE,
+        result=row.result,
+        band=band,
+        reasons=why.reasons,
+        differences=why.differences,
+        room=mentor.room,
+        waiting=waiting,
+        half_days_in_common=tuple(half_day(word) for word in common),
+    )
+
+
+def where(row: Experience) -> str:
+    """Say where an experience was, and whether the site is made up."""
+    if row.site is not None:
+        return row.site.name
+    return row.place.name if row.place else ""
+
+
+def years(row: Experience) -> str:
+    """Say when an experience was: 2015 to 2018."""
+    if row.first_year and row.last_year and row.first_year != row.last_year:
+        return f"{row.first_year} to {row.last_year}"
+    return str(row.last_year or row.first_year or "")
+
+
+def half_day(word: str) -> str:
+    """Write a half-day in full: Monday morning."""
+    name, part = word.split("_")
+    return f"{DAYS[name]} {PARTS[part]}"

@@ -1,0 +1,1 @@
+"""The pages: who asks, is the form well-formed, call one service, redirect or render."""

@@ -1,0 +1,1 @@
+"""What is measured and printed, and not only passed or failed."""

@@ -1,0 +1,1 @@
+"""Needs with graded answers, everyday paraphrases, and the measure of a ranking."""

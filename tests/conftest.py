@@ -1,0 +1,165 @@
+"""What tests share: a database of each kind, a clock that is moved by hand, a client that looks."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from mentoring.app import create_app
+from mentoring.config import Settings
+from mentoring.db import Database
+from mentoring.migrations import upgrade
+from mentoring.models.people import Person
+from mentoring.services import vocabulary as vocabularies
+from seeds import tables
+from tests import postgres
+from tests.factories import NOW
+from tests.pages import Page
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@dataclass
+class Clock:
+    """The moment at which everything in a test happens, until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Client:
+    """A browser without a screen: it follows redirects and looks at every page it is given."""
+
+    app: Flask
+    status: int = 0
+    path: str = ""
+    page: Page | None = None
+    woken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.http = self.app.test_client()
+
+    def sign_in(self, person: Person) -> None:
+        with self.http.session_transaction() as kept:
+            kept.clear()
+            kept["_user_id"], kept["_fresh"] = str(person.id), True
+
+    def get(self, path: str) -> Page:
+        return self._look(self.http.get(path, follow_redirects=True))
+
+    def post(self, path: str, data: object = None, *, follow: bool = True) -> Page:
+        token = self._token()
+        sent = {**(data or {}), "csrf_token": token}  # type: ignore[dict-item]
+        return self._look(self.http.post(path, data=sent, follow_redirects=follow))
+
+    def _token(self) -> str:
+        with self.app.test_request_context():
+            from flask import session
+            from flask_wtf.csrf import generate_csrf
+
+            with self.http.session_transaction() as kept:
+                session.update(kept)
+            token: str = generate_csrf()
+            made = dict(session)
+        with self.http.session_transaction() as kept:
+            kept.update(made)
+        return token
+
+    def _look(self, answer) -> Page:
+        self.status, self.path = answer.status_code, answer.request.path
+        if answer.mimetype == "text/html" and answer.data and not 300 <= self.status < 400:
+            whole = answer.data.lstrip()[:9].lower() == b"<!doctype"
+            self.page = Page.of(answer) if whole else Page(answer.get_data(as_text=True))
+        else:
+            self.page = Page(f"<main>{answer.get_data(as_text=True)}</main>")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("template") / "template.db"
+    _fill(f"sqlite:///{made}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    name = f"template_{WORKER}"
+    _fill(postgres.create_database(postgres_server, name))
+    yield name
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        copy = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server, template = (
+        request.getfixturevalue(f"postgres_{one}") for one in ("server", "template")
+    )
+    name = f"test_{WORKER}"
+    yield postgres.create_database(server, name, template=template)
+    postgres.drop_database(server, name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.writing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url, "a key for tests", folder=tmp_path / "var", password_cost=1)
+
+
+@pytest.fixture
+def client(database: Database, settings: Settings, clock: Clock) -> Client:
+    woken: set[str] = set()
+    app = create_app(settings, database=database, clock=clock, wake=woken.update)
+    app.testing = True
+    return Client(app, woken=woken)
+
+
+def _fill(url: str) -> None:
+    upgrade(url)
+    opened = Database(url)
+    with opened.transaction() as session:
+        vocabularies.put(session, tables.read())
+    if url.startswith("sqlite"):
+        with opened.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    opened.close()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matching.candidates import Pool
 from matching.problem import NONE, Edges, Experiences, Floats, Ints, Needs, People, Ragged, Rules
 
-PERSONS = 6
+PERSONS = 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +30,15 @@ class RoundInstance:
 
 
 def scores(size):
-    # Hundredths, so that ties are drawn often and the scale of the solver loses nothing.
-    hundredths = st.integers(0, 100).map(lambda value: value / 100)
+    # Hundredths, so that ties are drawn often and the scale of the solver loses nothing; from the
+    # top, as what is drawn most should be an answer.
+    hundredths = st.integers(0, 100).map(lambda value: 1 - value / 100)
     return st.lists(hundredths, min_size=size, max_size=size).map(np.array)
 
 
 def capacities(n_mentors):
-    return st.lists(st.integers(0, 3), min_size=n_mentors, max_size=n_mentors).map(ints)
+    places = st.sampled_from([1, 2, 0, 3])
+    return st.lists(places, min_size=n_mentors, max_size=n_mentors).map(ints)
 
 
 def ints(values):
@@ -57,21 +59,21 @@ def pairing_instances(draw, max_needs=8, max_mentors=5):
 
 @st.composite
 def people(draw, size, *, distinct=False):
-    def column(least, most):
-        return st.lists(st.integers(least, most), min_size=size, max_size=size).map(ints)
+    def column(*values):
+        return draw(st.lists(st.sampled_from(values), min_size=size, max_size=size).map(ints))
 
-    not_with = st.lists(
-        st.lists(st.integers(0, PERSONS), max_size=2, unique=True), min_size=size, max_size=size
-    )
-    numbers = st.permutations(range(PERSONS)).map(lambda order: ints(order[:size]))
+    anyone = st.integers(0, PERSONS)
+    not_with = st.lists(anyone, max_size=1)
+    numbers = st.lists(anyone, min_size=size, max_size=size, unique=distinct)
+    managers = st.lists(st.none() | anyone, min_size=size, max_size=size)
     return People(
-        person=draw(numbers if distinct else column(0, PERSONS)),
-        line_manager=draw(column(NONE, PERSONS)),
-        organisation=draw(column(NONE, 2)),
-        region=draw(column(NONE, 2)),
-        languages=draw(column(0, 3)),
-        half_days=draw(column(0, 3)),
-        not_with=Ragged.of(draw(not_with)),
+        person=ints(draw(numbers)),
+        line_manager=ints([NONE if one is None else one for one in draw(managers)]),
+        organisation=column(NONE, 0, 1),
+        region=column(NONE, 0, 1),
+        languages=column(0, 1, 2, 3),
+        half_days=column(0, 1, 2, 3),
+        not_with=Ragged.of(draw(st.lists(not_with, min_size=size, max_size=size))),
     )
 
 
@@ -79,24 +81,26 @@ def people(draw, size, *, distinct=False):
 def rules(draw, n_needs, n_mentors):
     pairs = [(need, mentor) for need in range(n_needs) for mentor in range(n_mentors)]
     forbidden = draw(st.lists(st.sampled_from(pairs), max_size=2)) if pairs else []
-    flags = [draw(st.booleans()) for _ in range(4)]
-    return Rules(*flags, forbidden=ints(forbidden).reshape(-1, 2))
+    flags = draw(st.sets(st.integers(0, 3), max_size=2))
+    return Rules(*(rule in flags for rule in range(4)), forbidden=ints(forbidden).reshape(-1, 2))
 
 
 @st.composite
 def round_instances(draw, max_needs=6, max_mentors=4):
     n_needs, n_mentors = draw(st.integers(0, max_needs)), draw(st.integers(1, max_mentors))
-    holders = draw(st.lists(st.integers(0, n_mentors - 1), max_size=6))
+    # One mentor may hold several experiences, or none.
+    holders = draw(st.lists(st.integers(0, n_mentors - 1), min_size=n_mentors, max_size=6))
     held = st.lists(st.integers(0, 3), max_size=2, unique=True)
     capacity = draw(capacities(n_mentors))
-    listed = ints(draw(st.lists(st.integers(0, 5), min_size=n_mentors, max_size=n_mentors))) > 0
+    paused = draw(st.sets(st.integers(0, n_mentors - 1), max_size=1))
+    listed = np.array([mentor not in paused for mentor in range(n_mentors)])
     pool = Pool(
         experiences=experiences(holders, [draw(held) for _ in holders]),
         learners=draw(people(n_needs)),
         mentors=draw(people(n_mentors, distinct=True)),
         rules=draw(rules(n_needs, n_mentors)),
         available=listed & (capacity > 0),
-        minimum=draw(st.sampled_from([0.0, 0.3, 0.6])),
+        minimum=draw(st.sampled_from([0.3, 0.0, 0.6, 0.9])),
     )
     totals = draw(scores(n_needs * len(holders))).reshape(n_needs, len(holders))
     return RoundInstance(pool, needs([draw(held) for _ in range(n_needs)]), totals, capacity)

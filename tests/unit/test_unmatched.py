@@ -11,7 +11,7 @@ from matching.problem import NONE, Edges, People, Ragged, Rules, Vocabulary
 from matching.unmatched import MorePlaces, Why, WithoutRule
 from tests.strategies import experiences, ints, needs, round_instances
 
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=100, deadline=None)
 
 
 class Run:

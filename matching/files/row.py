@@ -122,6 +122,6 @@ def unknown(value: str, known: Collection[str], *, source: str) -> str:
     -------
     str
     """
-    near = difflib.get_close_matches(value, list(known), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(value, list(known), n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"this is not in {source}{hint}"

@@ -180,15 +180,10 @@ def _check_columns(file: str, columns: tuple[str, ...], required: Sequence[str])
 
 
 def _wrong_length(file: str, line: int, cells: list[str], *, size: int) -> RowError:
+    problem = f"the row has {len(cells)} cells for {size} columns"
     if len(cells) > size:
-        value = ",".join(cells[size:])
-        return RowError(
-            file, line, "", value, f"the row has {len(cells)} cells for {size} columns; "
-            "a text with a comma must stand in quotation marks"
-        )  # fmt: skip
-    return RowError(
-        file, line, "", ",".join(cells), f"the row has {len(cells)} cells for {size} columns"
-    )
+        problem += "; a text with a comma must stand in quotation marks"
+    return RowError(file, line, "", ",".join(cells), problem)
 
 
 def _listed(noun: str, names: list[str]) -> str:

@@ -79,7 +79,7 @@ def _endorsed(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
         .where(Experience.holder_id.in_(mentor_ids), Experience.state == ExperienceState.ENDORSED)
         .group_by(Experience.holder_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def _answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:

@@ -24,6 +24,7 @@ from mentoring.services.refusals import said_plainly
 
 MOST_CHOICES = 3
 WEEKEND = 5
+MAY_CHANGE = ["learners_at_once", "learners_held", "paused", "visibility", "readiness"]
 
 
 @dataclass(frozen=True)
@@ -201,45 +202,28 @@ def expire(session: Session, *, pairing_id: int, now: datetime) -> bool:
 
 def locked(session: Session, pairing: Pairing) -> Pairing:
     """Lock the need, then every mentor whom this change may touch, and read the state again."""
-    lock_need(session, pairing.need_id)
+    lock_needs(session, [pairing.need_id])
     wished = session.scalars(select(Choice.mentor_id).where(Choice.need_id == pairing.need_id))
     lock_mentors(session, [pairing.mentor_id, *wished])
     session.refresh(pairing, ["state", "reply_by"])
-    session.refresh(pairing.need, ["state"])
     return pairing
 
 
-def lock_need(session: Session, need_id: int) -> Need | None:
-    """Lock a need and read it as it stands."""
-    return session.scalar(
-        select(Need)
-        .where(Need.id == need_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-
-
 def lock_needs(session: Session, ids: Sequence[int]) -> None:
-    """Lock needs in the order of their ids and read them as they stand."""
-    session.scalars(
-        select(Need)
-        .where(Need.id.in_(ids))
-        .order_by(Need.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
+    """Lock needs in the order of their ids; those already read are read again as they stand."""
+    locked = select(Need.id).where(Need.id.in_(ids)).order_by(Need.id).with_for_update()
+    _read_again(session, Need, session.scalars(locked).all(), ["state"])
 
 
 def lock_mentors(session: Session, ids: Sequence[int]) -> None:
-    """Lock mentors in the order of their ids and read them as they stand."""
+    """Lock mentors in the order of their ids; those already read are read again as they stand."""
     locked = (
-        select(Mentor)
+        select(Mentor.person_id)
         .where(Mentor.person_id.in_(ids))
         .order_by(Mentor.person_id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
-    session.scalars(locked).all()
+    _read_again(session, Mentor, session.scalars(locked).all(), MAY_CHANGE)
 
 
 def reply_by(session: Session, need: Need, *, now: datetime) -> datetime:
@@ -270,3 +254,12 @@ def _offer(session: Session, pairing: Pairing, *, now: datetime) -> None:
     record(session, Act(None, "offered", pairing), now=now)
     told = news.offer(pairing, learner=need.learner, reply_by=answer_by)
     tell(session, recipient=mentor.person, news=told, now=now)
+
+
+def _read_again(
+    session: Session, table: type[Need] | type[Mentor], ids: Sequence[int], columns: list[str]
+) -> None:
+    for one in ids:
+        known = session.identity_map.get(session.identity_key(table, one))
+        if known is not None:
+            session.refresh(known, columns)

@@ -32,10 +32,8 @@ def ask(
     now: datetime,
 ) -> Pairing:
     """Ask the first choice: offered at once where there is room, else waiting in their line."""
-    need = offers.lock_need(session, need_id)
-    if need is None or need.learner_id != learner.person_id:
-        access.own_need(session, learner, need_id)
     need = access.own_need(session, learner, need_id)
+    offers.lock_needs(session, [need_id])
     if need.state is not NeedState.OPEN:
         raise RuleBrokenError("Somebody has already been asked for this need. See your request.")
     chosen = offers.checked(session, need=need, wishes=wishes)

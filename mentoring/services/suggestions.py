@@ -132,7 +132,7 @@ def _waiting(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
         .where(Pairing.mentor_id.in_(mentor_ids), Pairing.state == PairingState.REQUESTED)
         .group_by(Pairing.mentor_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def _card(

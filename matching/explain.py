@@ -161,15 +161,16 @@ class _Pair:
 def _by_knowhow(pair: _Pair) -> Iterator[Reason]:
     for kind, suffix, worth in (("asks", "", 1.0), ("inferred", "_inferred", INFERRED)):
         shown, wanted = pair.held("shows"), pair.wanted(kind)
-        exact = {to for to, _ in wanted if to in shown}
+        named = {to for to, _ in wanted if to in shown}
         for to, rank in wanted:
-            if to in exact:
+            if to in named:
                 strength = worth * DECAY ** (rank + shown[to])
                 yield Reason(f"knowhow{suffix}", (pair.need, to, pair.experience), strength)
                 continue
-            near = _nearest(pair.graph, to, [other for other in shown if other not in exact])
+            near = _nearest(pair.graph, to, [other for other in shown if other not in named])
             if near is not None:
                 relation, path = near
+                named.add(path[-1])  # one thing that was done is one reason
                 strength = worth * RELATED * DECAY ** (rank + shown[path[-1]])
                 route = (pair.need, *path, pair.experience)
                 yield Reason(f"knowhow_{relation}{suffix}", route, strength)

@@ -4,34 +4,17 @@ scikit-learn is imported here: callers import this module where a job or a sugge
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
-from matching.problem import Experiences, Floats, Needs, Ragged, ShapeError, Vocabulary
+from matching.problem import Experiences, Floats, Needs, Ragged, Vocabulary
+from matching.scores import POSSIBLE, PRIOR, STRONG, Scores, band
 from matching.text import Placed, TextSpace, cosines
 
-Band = Literal["strong", "possible", "weak"]
-
-STRONG, POSSIBLE = 0.5, 0.25
-"""The totals from which a suggestion is strong, or possible."""
-
-PRIOR = {
-    "knowhow": 1.0,
-    "inferred": 0.35,
-    "words": 0.25,
-    "context": 0.15,
-    "place": 0.02,
-    "profession": 0.02,
-    "recency": 0.02,
-}
-"""What each part is worth in the total: a prior, not learned from anybody's decisions. Know-how
-that the learner has confirmed outweighs all the rest together, and then nothing is inferred any
-more; place, profession and recency only part what is otherwise alike. A part that a need says
-nothing about is left out and the others keep their proportions."""
+__all__ = ["POSSIBLE", "PRIOR", "STRONG", "Scores", "Similarity", "band"]
 
 UNRELATED = np.array([0.02, 0.06, 0.07])
 """The cosine of two texts that have nothing to do with each other, by words, characters, themes."""
@@ -39,8 +22,16 @@ UNRELATED = np.array([0.02, 0.06, 0.07])
 SPREAD = np.array([0.04, 0.035, 0.10])
 """How far such cosines lie apart, so that the three ways count alike."""
 
-CLEAR = 6.0
-"""How many spreads above unrelated a text lies that leaves no doubt."""
+CLEAR = 4.0
+"""How many spreads above unrelated a text lies that leaves little doubt (0.63 in likelihood)."""
+
+LEAST = 0.02
+"""Know-how and contexts that are less likely than this are not suggested."""
+
+LIKELY = 0.3
+"""Know-how that is at least as likely as this may be named as what a need seems to be about."""
+
+MOST_INFERRED = 3
 
 NEAREST = 8
 """How many experiences vote on the know-how that a text is about."""
@@ -54,54 +45,6 @@ third and held third, so that a neighbour never passes somebody who has done it.
 
 SURE = 1.0
 """How fast confirmed know-how settles the matter: one piece, held first, makes a part of 0.63."""
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """How well each experience answers each need.
-
-    Parameters
-    ----------
-    total : ndarray of float64, shape (N, E)
-        In [0, 1].
-    parts : ndarray of float64, shape (P, N, E)
-        Each in [0, 1], in the order of `part_names`.
-    part_names : tuple of str, length P
-        The names in `PRIOR`.
-    """
-
-    total: Floats
-    parts: Floats
-    part_names: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse parts that do not fit the total."""
-        right = (len(self.part_names), *self.total.shape)
-        if self.parts.shape != right:
-            raise ShapeError(f"parts has shape {self.parts.shape}, not {right}")
-
-
-def band(score: float) -> Band:
-    """Put a score in one of three bands; people never see a number.
-
-    Parameters
-    ----------
-    score : float
-        A total, in [0, 1].
-
-    Returns
-    -------
-    str
-        "strong" from `STRONG` on, "possible" from `POSSIBLE` on, else "weak".
-
-    Examples
-    --------
-    >>> band(0.7), band(0.3), band(0.1)
-    ('strong', 'possible', 'weak')
-    """
-    if score >= STRONG:
-        return "strong"
-    return "possible" if score >= POSSIBLE else "weak"
 
 
 class Similarity(BaseEstimator):  # type: ignore[misc]
@@ -183,7 +126,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         -------
         Scores
         """
-        texts = [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
+        texts = _texts(needs)
         told = self._evidence(texts, self.told_)
         inferred = self._likely(texts, told) @ self.shown_.T
         fresh = closeness.recency(self.experiences_.last_year)
@@ -199,7 +142,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             "recency": np.broadcast_to(fresh, told.shape),
         }
         table = np.stack([parts[name] for name in PRIOR])
-        total = np.einsum("pn,pne->ne", _weights(needs), table)
+        total = np.einsum("pn,pne->ne", self._weights(needs), table)
         return Scores(np.clip(total, 0.0, 1.0), table, tuple(PRIOR))
 
     def knowhow_from_words(self, texts: Sequence[str]) -> Floats:
@@ -215,11 +158,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
             know-how that fits best.
         """
-        likely = self._likely(texts, self._evidence(texts, self.told_))
+        likely = _suggested(self._likely(texts, self._evidence(texts, self.told_)))
         lost = np.flatnonzero(~likely.any(axis=1)).tolist()
         if len(lost):
             wider = self._evidence([texts[row] for row in lost], self.knowhow_)
-            likely[lost] = _likelihood(wider) * ~self.item_
+            likely[lost] = _suggested(_likelihood(wider) * ~self.item_)
         return np.asarray(likely)
 
     def contexts_from_words(self, texts: Sequence[str]) -> Floats:
@@ -234,12 +177,32 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N, C)
             In [0, 1].
         """
-        return _likelihood(self._evidence(texts, self.context_))
+        return _suggested(_likelihood(self._evidence(texts, self.context_)))
+
+    def inferred(self, needs: Needs) -> Ragged:
+        """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
+
+        Parameters
+        ----------
+        needs : Needs
+            N needs.
+
+        Returns
+        -------
+        Ragged, N rows
+            Up to `MOST_INFERRED` items at least `LIKELY`, most likely first; empty where know-how
+            is confirmed.
+        """
+        likely = self.knowhow_from_words(_texts(needs)) * self.item_
+        likely[np.diff(needs.knowhow.starts) > 0] = 0.0
+        best = np.argsort(-likely, axis=1, kind="stable")[:, :MOST_INFERRED]
+        return Ragged.of([row[likely[n, row] >= LIKELY].tolist() for n, row in enumerate(best)])
 
     def _evidence(self, texts: Sequence[str], others: Placed) -> Floats:
         """How many spreads above unrelated each text lies to each of the others."""
-        apart = cosines(self.space_.place(texts), others) - UNRELATED[:, None, None]
-        return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0))
+        placed = self.space_.place(texts)
+        apart = cosines(placed, others) - UNRELATED[:, None, None]
+        return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
 
     def _likely(self, texts: Sequence[str], told: Floats) -> Floats:
         own = self._evidence(texts, self.knowhow_)
@@ -263,15 +226,25 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             overlap += np.outer(asked[:, node], answered)
         return np.asarray(1 - np.exp(-SURE * overlap))
 
+    def _weights(self, needs: Needs) -> Floats:
+        confirmed = np.diff(needs.knowhow.starts) > 0
+        counts = {
+            "knowhow": confirmed,
+            "inferred": ~confirmed & bool(self.shown_.any()),
+            "context": np.diff(needs.context.starts) > 0,
+        }
+        always = np.ones(len(needs), np.bool_)
+        weights = np.stack([worth * counts.get(name, always) for name, worth in PRIOR.items()])
+        return np.asarray(weights / weights.sum(axis=0))
+
+
+def _texts(needs: Needs) -> list[str]:
+    return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
+
 
 def _likelihood(evidence: Floats) -> Floats:
-    return np.asarray(np.clip(evidence / CLEAR, 0.0, 1.0) ** 2)
+    return np.asarray(1 - np.exp(-((np.maximum(evidence, 0.0) / CLEAR) ** 2)))
 
 
-def _weights(needs: Needs) -> Floats:
-    confirmed = np.diff(needs.knowhow.starts) > 0
-    described = np.diff(needs.context.starts) > 0
-    counts = {"knowhow": confirmed, "inferred": ~confirmed, "context": described}
-    always = np.ones(len(needs), np.bool_)
-    weights = np.stack([worth * counts.get(name, always) for name, worth in PRIOR.items()])
-    return np.asarray(weights / weights.sum(axis=0))
+def _suggested(likely: Floats) -> Floats:
+    return np.where(likely >= LEAST, likely, 0.0)

@@ -20,6 +20,10 @@ EXACT = 600
 """Up to so many texts the themes are found exactly; beyond, by Lanczos from a fixed start."""
 
 
+FEW = 2
+"""So many more words, unknown, are taken to stand in every text: a single word proves little."""
+
+
 @dataclass(frozen=True, eq=False)
 class Placed:
     """Texts placed in a text space: unit vectors, a row of zeros where nothing is known.
@@ -28,11 +32,15 @@ class Placed:
     ----------
     words, characters : scipy.sparse.csr_matrix, shape (texts, terms)
     themes : ndarray of float64, shape (texts, themes)
+    trust : ndarray of float64, shape (texts,)
+        How far a likeness of the text can be trusted, in [0, 1): the share of its words that the
+        space knows, smaller for a text of few words.
     """
 
     words: sparse.csr_matrix
     characters: sparse.csr_matrix
     themes: Floats
+    trust: Floats
 
 
 class TextSpace(BaseEstimator):  # type: ignore[misc]
@@ -95,7 +103,13 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         themes = np.asarray(by_word @ self.projection_)
         length = np.linalg.norm(themes, axis=1, keepdims=True)
         unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
-        return Placed(by_word, self.characters_.transform(texts), unit)
+        trust = np.array([self._trust(text) for text in texts], np.float64)
+        return Placed(by_word, self.characters_.transform(texts), unit, trust)
+
+    def _trust(self, text: str) -> float:
+        said = set(words(text))
+        known = sum(word in self.words_.vocabulary_ for word in said)
+        return known / (len(said) + FEW)
 
 
 def cosines(texts: Placed, others: Placed) -> Floats:

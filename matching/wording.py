@@ -53,7 +53,7 @@ DIFFERENCES = {
     "level": "{They} worked at another level: {shown}; {yours} is {asked}.",
     "population": "{They} worked for {shown}; {you need} to work for {asked}.",
     "authority": "{They} worked under another kind of authority: {shown}; {yours} is {asked}.",
-    "service": "{They} did this without {asked}, which {you need} to join up.",
+    "service": "{They} did this without some services that {you need}: {asked}.",
     "time": "{They} did this up to {year}; things may have changed since.",
     "region": "{They} worked in another region: {place}; {yours} is {asked_place}.",
 }

@@ -1,7 +1,7 @@
 """Integrators: who holds which of the 272 experiences, and the records of those."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from seeds import people, personas, places, variants
@@ -73,7 +73,7 @@ def experiences(
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def _holdings(rng_seed: int, folder: Path) -> tuple[tuple[str, ...], ...]:
     world = build(rng_seed, folder)
     dice = world.dice(Stream.ORDER)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 from math import gcd
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def email(name: str, key: str) -> str:
     return f"{local}.{key}@{DOMAINS[len(name) % len(DOMAINS)]}"
 
 
-@cache
+@lru_cache(maxsize=8)
 def _parts(seeds_folder: Path) -> dict[str, tuple[str, ...]]:
     parts: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in rows(seeds_folder / "names.csv"):

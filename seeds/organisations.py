@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from seeds import names
@@ -46,7 +46,7 @@ class Directory:
                     yield from self.forerunners.get(employer.ods_code, ())
 
 
-@cache
+@lru_cache(maxsize=8)
 def directory(rng_seed: int, seeds_folder: Path) -> Directory:
     """Lay out the employers of the whole country."""
     vocabulary = read(seeds_folder)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from seeds.dice import Dice
@@ -54,7 +54,7 @@ class Phrases:
         return SENTENCE_START.sub(lambda start: start[1] + start[2].upper(), filled)
 
 
-@cache
+@lru_cache(maxsize=8)
 def bank(seeds_folder: Path) -> Phrases:
     """Read the phrases of needs and of variants."""
     by_subject: dict[tuple[str, str, str], list[Phrase]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Points on the map for places that have none of their own."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from math import cos, radians
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def named_like(site: Row, vocabulary: Vocabulary) -> tuple[Place, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def _points(rng_seed: int, seeds_folder: Path) -> dict[str, tuple[float, float]]:
     vocabulary = read(seeds_folder)
     found = {}

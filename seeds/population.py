@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -120,7 +120,7 @@ def batches(records: Iterator[Record], of: int = 500) -> Iterator[list[Record]]:
         yield batch
 
 
-@cache
+@lru_cache(maxsize=8)
 def _organisations(size: Size, rng_seed: int, seeds_folder: Path) -> tuple[Organisation, ...]:
     world = build(rng_seed, seeds_folder)
     employed = {

@@ -78,11 +78,9 @@ def experience(plan: Plan, holder: str, world: World, endorser: str) -> Experien
     )
 
 
-def lowered(label: str) -> str:
-    """Write a label as it stands within a sentence; names and short forms keep their capitals."""
-    first, _, rest = label.partition(" ")
-    is_name = rest[:1].isupper() or not first[1:].islower()
-    return label if is_name else label[0].lower() + label[1:]
+def lowered(sentence: str) -> str:
+    """Write a sentence as it stands within another; short forms keep their capitals."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def years(row: Row) -> tuple[int, int]:
@@ -123,10 +121,10 @@ def _years(base: Row, dice: Dice) -> tuple[int, int]:
 
 
 def _what_was_done(site: str, first: str, world: World, dice: Dice) -> str:
-    known = world.vocabulary.knowhow[first]
-    aim = known.description[0].lower() + known.description[1:]
-    begun = f"{site} worked on {lowered(known.label)}: {aim}"
-    return f"{begun} {say(world, dice, 'start')}"
+    aim = lowered(world.vocabulary.knowhow[first].description)
+    opening = dice.pick(world.phrases.about("variant opening"))
+    said = world.phrases.fill(opening.text, dice, {"site": site, "aim": aim})
+    return f"{said} {say(world, dice, 'start')}"
 
 
 def _working_note(obstacles: tuple[str, ...], world: World, dice: Dice) -> str:

@@ -4,7 +4,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -60,7 +60,7 @@ class Vocabulary:
     """For each know-how, the others that the same experiences show, the most frequent first."""
 
 
-@cache
+@lru_cache(maxsize=8)
 def read(folder: Path) -> Vocabulary:
     """Read the vocabularies of a folder."""
     experiences = {row["experience_id"]: row for row in rows(folder / "experiences.csv")}

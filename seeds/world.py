@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from seeds import organisations, phrases, vocabulary
@@ -44,7 +44,7 @@ class World:
         return Dice(self.rng_seed, stream, number)
 
 
-@cache
+@lru_cache(maxsize=8)
 def build(rng_seed: int, folder: Path = FOLDER) -> World:
     """Read the vocabularies, phrases and titles, and lay out the employers."""
     words = vocabulary.read(folder)

@@ -37,7 +37,7 @@ def put(session: Session, given: Vocabularies) -> None:
     _put(session, Site, given.sites)
 
 
-def put_programme(session: Session, *, name: str, purpose: str) -> Programme:
+def put_programme(session: Session, *, name: str, purpose: str = "") -> Programme:
     """Find a programme by its name, or begin it."""
     found = session.scalar(select(Programme).where(Programme.name == name))
     if found is None:

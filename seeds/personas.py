@@ -128,7 +128,7 @@ INTEGRATORS = (
         "GP and neighbourhood lead",
         "PC01",
         "gp_practice",
-        "PL042",
+        "PL034",
         teaching=_set(2),
         experience_ids=("E-V15c",),
         need=PersonaNeed(

@@ -129,7 +129,7 @@ def _wrong_of_pair(asked: argparse.Namespace) -> Iterator[str]:
 
 
 def _pair(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
-    least = 0.0 if read.any_text else ENOUGH
+    least = 0.0 if read.switched else ENOUGH
     people = read.people
     rules = Rules(
         asked.other_organisation, asked.same_region, asked.shared_language, asked.shared_half_day
@@ -143,7 +143,12 @@ def _pair(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
         least if asked.minimum is None else asked.minimum,
     )
     done = rounds.pair(
-        read.vocabulary, read.needs.needs, pool, capacity=people.capacity, tell=progress.tell
+        read.vocabulary,
+        read.needs.needs,
+        pool,
+        capacity=people.capacity,
+        unexplained=read.switched is not None,
+        tell=progress.tell,
     )
     beside = asked.output.with_name("unmatched.csv")
     written.write(asked.output, PAIRING, _pairings(read, done))
@@ -163,7 +168,7 @@ def _suggest(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
     found = list(
         rounds.suggest(read.vocabulary, read.needs.needs, pool, top=asked.top, tell=progress.tell)
     )
-    lines = read.needs.lines
+    lines, held = read.needs.lines, people.experiences.mentor
     found.sort(key=lambda one: (lines[one.need], one.rank))
     rows = (
         (
@@ -171,7 +176,7 @@ def _suggest(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
             one.rank,
             people.experience_ids[one.experience],
             f"{one.score:.4f}",
-            *_said(read, one.explanation),
+            *_said(read, one.explanation, one.need, int(held[one.experience])),
         )
         for one in found
     )
@@ -190,7 +195,7 @@ def _pairings(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
                 read.people.mentor_ids[edges.mentor[edge]],
                 read.people.experience_ids[edges.experience[edge]],
                 f"{edges.score[edge]:.4f}",
-                *_said(read, done.explanations[need]),
+                *_said(read, done.explanations[need], need, int(edges.mentor[edge])),
             )
 
 
@@ -206,10 +211,15 @@ def _unmatched(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
         yield read.needs.ids[left.need], why, " | ".join(helps)
 
 
-def _said(read: Given, why: Explanation) -> tuple[str, str]:
-    reasons = (wording.reason(read.vocabulary, one) for one in why.reasons[:REASONS])
-    differences = (wording.difference(read.vocabulary, one) for one in why.differences)
-    return " | ".join(dict.fromkeys(reasons)), " | ".join(dict.fromkeys(differences))
+def _said(read: Given, why: Explanation, need: int, mentor: int) -> tuple[str, str]:
+    reasons = [wording.reason(read.vocabulary, one) for one in why.reasons[:REASONS]]
+    differences = [wording.difference(read.vocabulary, one) for one in why.differences]
+    if read.switched:
+        differences += read.switched.differences(need, mentor)
+    return (
+        " | ".join(dict.fromkeys(reasons)) or wording.NO_REASON,
+        " | ".join(dict.fromkeys(differences)) or wording.NO_DIFFERENCE,
+    )
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matching import files, mentor_match
 from matching.files import ReadNeeds, ReadPeople, RowError
+from matching.mentor_match import Switched
 from matching.problem import Vocabulary
 
 
@@ -22,8 +23,8 @@ class Given:
         What is wrong in any of the files; such rows are left out.
     notes : tuple of str
         What is not wrong but worth a look.
-    any_text : bool
-        Whether the files have no know-how by their nature, so that no score is too low.
+    switched : Switched or None
+        Where the files are those of mentor-match, what only they say.
     """
 
     vocabulary: Vocabulary
@@ -31,7 +32,7 @@ class Given:
     people: ReadPeople
     errors: tuple[RowError, ...]
     notes: tuple[str, ...]
-    any_text: bool
+    switched: Switched | None = None
 
 
 def read(
@@ -76,7 +77,6 @@ def read(
         people=sides,
         errors=(*asked.errors, *done.errors, *sides.errors),
         notes=(*_blank(blank), *sides.notes),
-        any_text=False,
     )
 
 
@@ -90,7 +90,7 @@ def _of_mentor_match(first: Path, second: Path, *, seeds: Path, capacity: int) -
         people=read_.people,
         errors=(*read_.needs.errors, *read_.people.errors),
         notes=(*_blank(blank), *read_.notes),
-        any_text=True,
+        switched=read_,
     )
 
 

@@ -10,18 +10,32 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import files
+from matching import files, wording
 from matching.files import FileError, Person, ReadExperiences, ReadNeeds, ReadPeople
 from matching.files import table as tables
 from matching.files.row import Row
 from matching.files.vocabulary import VocabularyIds
-from matching.problem import NONE, Experiences, Needs, Ragged, Vocabulary
+from matching.problem import NONE, Experiences, Ints, Needs, Ragged, Vocabulary
 
 NAME = "email address"
 COMMON = frozenset({"first name", "last name", NAME, "job title", "biography"})
 LOOKING = frozenset({"match with similar identity", "identity to match", "target profession"})
 IDENTITY = ("characteristics", "match with similar identity", "identity to match")
 UNUSED = ("grade", *IDENTITY)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands.
+
+    Parameters
+    ----------
+    profession, organisation : str
+        "" where not said.
+    """
+
+    profession: str
+    organisation: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +52,40 @@ class Switched:
         Mentors, and experiences too, are called by the mentor's e-mail address.
     notes : tuple of str
         What was read and not used, and which file was taken for which.
+    asking, offering : tuple of Standing
+        Where those who look for a mentor and the mentors stand, by need and by mentor.
     """
 
     vocabulary: Vocabulary
     needs: ReadNeeds
     people: ReadPeople
     notes: tuple[str, ...]
+    asking: tuple[Standing, ...]
+    offering: tuple[Standing, ...]
+
+    def differences(self, need: int, mentor: int) -> list[str]:
+        """Say in what the two sides of a pairing stand apart.
+
+        Parameters
+        ----------
+        need, mentor : int
+
+        Returns
+        -------
+        list of str
+            One sentence for each that both have said and that is not the same.
+        """
+        yours, theirs = self.asking[need], self.offering[mentor]
+        found = []
+        if _differ(theirs.profession, yours.profession):
+            found.append(
+                wording.apart("profession", theirs=theirs.profession, yours=yours.profession)
+            )
+        if _differ(theirs.organisation, yours.organisation):
+            found.append(
+                wording.apart("organisation", theirs=theirs.organisation, yours=yours.organisation)
+            )
+        return found
 
 
 def recognised(columns: Iterable[str]) -> bool:
@@ -105,7 +147,13 @@ def read(
         needs=needs,
         people=replace(people, errors=tables.errors_of(tables_[1]), blank=tables_[1].blank),
         notes=tuple(_notes(first, looking, asking, offering, tables_)),
+        asking=tuple(_standing(row) for row in asking),
+        offering=tuple(_standing(row) for row in offering),
     )
+
+
+def _differ(theirs: str, yours: str) -> bool:
+    return bool(theirs and yours) and theirs.casefold() != yours.casefold()
 
 
 def _in_order(first: Path, second: Path) -> tuple[Path, Path]:
@@ -143,6 +191,10 @@ def _profession(row: Row) -> str:
 
 def _organisation(row: Row) -> str:
     return row.text("organisation") or row.text("department")
+
+
+def _standing(row: Row) -> Standing:
+    return Standing(_profession(row), _organisation(row))
 
 
 def _added(named: Sequence[str], known: Iterable[str]) -> list[str]:
@@ -199,7 +251,7 @@ def _person(row: Row, *, capacity: int = 0, place: int | None = None) -> Person:
     )
 
 
-def _numbers(kept: Sequence[Row], professions: dict[str, int]) -> np.ndarray:
+def _numbers(kept: Sequence[Row], professions: dict[str, int]) -> Ints:
     return np.array([professions.get(_profession(row).casefold(), NONE) for row in kept], np.int64)
 
 

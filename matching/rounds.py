@@ -25,7 +25,7 @@ class Round:
     Parameters
     ----------
     edges : Edges
-        Candidates that can be explained.
+        The candidates.
     assignment : Assignment
     explanations : dict of int to Explanation
         By need, for those who have somebody.
@@ -70,6 +70,7 @@ def pair(
     pool: Pool,
     *,
     capacity: Ints,
+    unexplained: bool = False,
     tell: Told = _quiet,
 ) -> Round:
     """Run a round.
@@ -80,13 +81,14 @@ def pair(
     needs : Needs
     pool : Pool
     capacity : ndarray of int64, shape (M,)
+    unexplained : bool, default=False
+        Whether somebody may be proposed for whom there is no reason but their place. Else such a
+        candidate is taken out and the round assigned anew, until every proposal has a reason.
     tell : callable, optional
 
     Returns
     -------
     Round
-        Whoever is proposed can be explained: a candidate for whom the graph has no reason is taken
-        out and the round assigned anew, until every proposal has one.
     """
     reader = _Reader(vocabulary, needs, pool)
     edges = candidates.best(
@@ -105,7 +107,7 @@ def pair(
             explanations[need] = reader.explain(need, experience)
             tell("Explaining", len(explanations), assignment.placed)
         silent = [need for need, why in explanations.items() if not why.reasons]
-        if not silent:
+        if unexplained or not silent:
             break
         edges = _explained(edges, reader, needs=silent)
     left_out = unmatched.why_not(

@@ -58,6 +58,14 @@ DIFFERENCES = {
     "region": "{They} worked in another region: {place}; {yours} is {asked_place}.",
 }
 
+NO_REASON = "Nothing that you both say joins you."
+NO_DIFFERENCE = "No difference is recorded."
+
+APART = {
+    "organisation": "They work in another organisation: {theirs}; yours is {yours}.",
+    "profession": "They have another profession: {theirs}; yours is {yours}.",
+}
+
 WHY_NOT = {
     Why.NOBODY: "Nobody on the register has done something near enough to this need.",
     Why.NOT_AVAILABLE: "Those who have done this are not available for this need.",
@@ -121,6 +129,22 @@ def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "le
         asked_place=_name(vocabulary, what.asked[0]) if places else "",
         year=what.year,
     )
+
+
+def apart(what: Literal["organisation", "profession"], *, theirs: str, yours: str) -> str:
+    """Say that mentor and learner come from different sides.
+
+    Parameters
+    ----------
+    what : {"organisation", "profession"}
+    theirs, yours : str
+        What the mentor's and the learner's are called.
+
+    Returns
+    -------
+    str
+    """
+    return APART[what].format(theirs=theirs, yours=yours)
 
 
 def why_not(vocabulary: Vocabulary, found: WhyNot) -> str:

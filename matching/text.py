@@ -99,17 +99,22 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         -------
         Placed
         """
-        by_word = self.words_.transform(texts)
+        by_word = _transform(self.words_, texts)
         themes = np.asarray(by_word @ self.projection_)
         length = np.linalg.norm(themes, axis=1, keepdims=True)
         unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
         trust = np.array([self._trust(text) for text in texts], np.float64)
-        return Placed(by_word, self.characters_.transform(texts), unit, trust)
+        return Placed(by_word, _transform(self.characters_, texts), unit, trust)
 
     def _trust(self, text: str) -> float:
         said = set(words(text))
         known = sum(word in self.words_.vocabulary_ for word in said)
         return known / (len(said) + FEW)
+
+
+def _transform(learnt: TfidfVectorizer, texts: Sequence[str]) -> sparse.csr_matrix:
+    """Weigh texts, of which there may be none: scikit-learn refuses that."""
+    return learnt.transform(texts) if len(texts) else sparse.csr_matrix((0, len(learnt.vocabulary_)))
 
 
 def cosines(texts: Placed, others: Placed) -> Floats:

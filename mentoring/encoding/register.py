@@ -84,7 +84,8 @@ def read(session: Session) -> Read:
         has_result=np.array([bool(row.result) for row in rows], dtype=np.bool_),
     )
     ids = tuple(row.id for row in rows)
-    return Read(spoken, experiences, ids, mentor_ids, _fingerprint(spoken, experiences, ids))
+    inputs_hash = _fingerprint(spoken, experiences, ids=(*ids, *mentor_ids))
+    return Read(spoken, experiences, ids, mentor_ids, inputs_hash)
 
 
 def text(row: Experience) -> str:
@@ -136,7 +137,7 @@ def remember(fitted: Fitted) -> None:
         _memory.popitem(last=False)
 
 
-def _fingerprint(spoken: Words, experiences: Experiences, ids: tuple[int, ...]) -> str:
+def _fingerprint(spoken: Words, experiences: Experiences, *, ids: tuple[int, ...]) -> str:
     seen = hashlib.sha256()
     for part in (
         spoken.knowhow_ids,

@@ -12,8 +12,9 @@ import numpy as np
 from matching import candidates, metrics, unmatched, wording
 from matching.candidates import Pool
 from matching.problem import NONE, Assignment, Edges, Experiences, Floats, Ints, Needs, Ragged
-from mentoring.encoding import asks, explanations, pool, words
+from mentoring.encoding import asks, explanations, pins, pool, words
 from mentoring.encoding.asks import PersonFacts
+from mentoring.encoding.pins import Ids, Pin
 from mentoring.encoding.register import Fitted
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
@@ -96,28 +97,33 @@ def encode(setting: Setting) -> Encoded:
     )
 
 
-def compare(
-    encoded: Encoded, *, pins: Mapping[int, int], seed: int, on_progress: Progress
-) -> Inputs:
-    """Find the candidates of every need; pins are from need id to mentor id."""
-    edges = candidates.best(
+def compare(encoded: Encoded, *, kept: Sequence[Pin], seed: int, on_progress: Progress) -> Inputs:
+    """Find the candidates of every need, with the pins that an admin has kept among them."""
+    found = candidates.best(
         scorer(encoded),
         encoded.pool,
         k=candidates.enough(len(encoded.needs), len(encoded.mentor_ids)),
         on_progress=on_progress,
     )
-    wanted = {
-        (encoded.need_ids.index(need), encoded.mentor_ids.index(mentor))
-        for need, mentor in sorted(pins.items())
-        if need in encoded.need_ids and mentor in encoded.mentor_ids
-    }
-    pairs = zip(edges.need.tolist(), edges.mentor.tolist(), strict=True)
-    pinned = [index for index, pair in enumerate(pairs) if pair in wanted] if wanted else []
+    fitted = encoded.fitted
+    ids = Ids(
+        encoded.need_ids,
+        encoded.mentor_ids,
+        tuple(fitted.experience_ids[int(row)] for row in encoded.rows),
+    )
+    edges, pinned = pins.keep(
+        found,
+        encoded.pool,
+        scorer=scorer(encoded),
+        ids=ids,
+        pins=kept,
+        capacity=encoded.capacity,
+    )
     rng = np.random.default_rng(seed)
     return Inputs(
         edges=edges,
         capacity=encoded.capacity,
-        pinned=np.array(pinned, dtype=np.int64),
+        pinned=pinned,
         need_tokens=rng.integers(2**62, size=len(encoded.need_ids)),
         mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
     )
@@ -179,11 +185,12 @@ def load(payload: bytes) -> Inputs:
 
 def result_hash(inputs: Inputs, assignment: Assignment) -> str:
     """Fingerprint a result: the same inputs give the same one, however often they are replayed."""
-    chosen = assignment.edge
-    mentor = np.where(chosen == NONE, NONE, inputs.mentor_tokens[inputs.edges.mentor[chosen]])
+    placed = np.flatnonzero(assignment.edge != NONE)
+    mentor = np.full(len(assignment.edge), NONE, np.int64)
+    mentor[placed] = inputs.mentor_tokens[inputs.edges.mentor[assignment.edge[placed]]]
     seen = hashlib.sha256()
     seen.update(np.ascontiguousarray(inputs.need_tokens).tobytes())
-    seen.update(np.ascontiguousarray(mentor.astype(np.int64)).tobytes())
+    seen.update(mentor.tobytes())
     return seen.hexdigest()
 
 
@@ -207,13 +214,17 @@ def explain_chosen(
     for need in np.flatnonzero(assignment.edge != NONE).tolist():
         edge = int(assignment.edge[need])
         row = int(encoded.rows[edges.experience[edge]])
+        score = float(edges.score[edge])
         found.append(
             {
                 "need_id": encoded.need_ids[need],
                 "mentor_id": encoded.mentor_ids[int(edges.mentor[edge])],
                 "experience_id": fitted.experience_ids[row],
-                "score": float(edges.score[edge]),
-                "explanation": explanations.of(fitted, encoded.needs, need, experience=row),
+                "score": score,
+                "explanation": {
+                    **explanations.of(fitted, encoded.needs, need, experience=row),
+                    "band": explanations.band(score),
+                },
             }
         )
     return found

@@ -111,7 +111,10 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             ]
         )
         self.knowhow_ = self.space_.place(vocabulary.knowhow_text)
-        self.context_ = self.space_.place(vocabulary.context_text)
+        self.context_space_ = TextSpace(self.themes).fit(vocabulary.context_text)
+        self.context_ = self.context_space_.place(vocabulary.context_text)
+        size = len(vocabulary.context_text)
+        self.described_ = closeness.membership(experiences.context, size)
         return self
 
     def score(self, needs: Needs) -> Scores:
@@ -177,7 +180,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N, C)
             In [0, 1].
         """
-        return _suggested(_likelihood(self._evidence(texts, self.context_)))
+        own = _evidence(self.context_space_, texts, self.context_)
+        heard = self._votes(self._evidence(texts, self.told_)) @ self.described_
+        # Most experiences share some contexts; only what the nearest show more often is a hint.
+        usual = self.described_.mean(axis=0) if len(self.described_) else 0.0
+        return _suggested(_likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
 
     def inferred(self, needs: Needs) -> Ragged:
         """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
@@ -200,22 +207,21 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
 
     def _evidence(self, texts: Sequence[str], others: Placed) -> Floats:
         """How many spreads above unrelated each text lies to each of the others."""
-        placed = self.space_.place(texts)
-        apart = cosines(placed, others) - UNRELATED[:, None, None]
-        return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
+        return _evidence(self.space_, texts, others)
 
     def _likely(self, texts: Sequence[str], told: Floats) -> Floats:
         own = self._evidence(texts, self.knowhow_)
-        return _likelihood(own + VOTE * CLEAR * self._vote(told)) * self.item_
+        return _likelihood(own + VOTE * CLEAR * (self._votes(told) @ self.shown_)) * self.item_
 
-    def _vote(self, told: Floats) -> Floats:
-        """The share of the nearest experiences that show each know-how, by their evidence."""
+    def _votes(self, told: Floats) -> Floats:
+        """Share one vote among the experiences nearest to each text, by their evidence."""
         positive = np.maximum(told, 0.0)
         last = min(NEAREST, told.shape[1])
         if last:
-            positive[positive < np.sort(positive, axis=1)[:, [-last]]] = 0.0
+            # Experiences that are equally near vote together, whatever the last digits say.
+            positive[positive < np.sort(positive, axis=1)[:, [-last]] - 1e-9] = 0.0
         heard = np.maximum(positive.sum(axis=1, keepdims=True), 1e-12)
-        return np.asarray((positive / heard) @ self.shown_)
+        return np.asarray(positive / heard)
 
     def _confirmed(self, confirmed: Ragged) -> Floats:
         """How far the confirmed know-how is answered; another answered piece never lowers it."""
@@ -240,6 +246,12 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
 
 def _texts(needs: Needs) -> list[str]:
     return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
+
+
+def _evidence(space: TextSpace, texts: Sequence[str], others: Placed) -> Floats:
+    placed = space.place(texts)
+    apart = cosines(placed, others) - UNRELATED[:, None, None]
+    return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
 
 
 def _likelihood(evidence: Floats) -> Floats:

@@ -46,6 +46,21 @@ class Settings:
             folder=folder,
         )
 
+    def to_environment(self) -> dict[str, str]:
+        """Say them as the environment would, for a child process."""
+        return {
+            "MENTORING_DATABASE_URL": self.database_url,
+            "MENTORING_SECRET_KEY": self.secret_key,
+            "MENTORING_BASE_URL": self.base_url,
+            "MENTORING_SERVICE_NAME": self.service_name,
+            "MENTORING_MAIL_HOST": self.mail_host,
+            "MENTORING_MAIL_PORT": str(self.mail_port),
+            "MENTORING_MAIL_SENDER": self.mail_sender,
+            "MENTORING_DEMO": "on" if self.demo else "off",
+            "MENTORING_PASSWORD_COST": str(self.password_cost),
+            "MENTORING_FOLDER": str(self.folder),
+        }
+
     @property
     def queue_url(self) -> str:
         """Where the queue lives: beside the SQLite file, or in the same PostgreSQL."""

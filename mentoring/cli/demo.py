@@ -1,0 +1,85 @@
+"""`demo`: a register of invented people with one round in review, served on this machine."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from mentoring.cli import programs
+from mentoring.config import ROOT, Settings
+from mentoring.db import Database
+from mentoring.errors import SettingsError
+from mentoring.services import access, account, round_watch
+from mentoring.services.account import Persona
+
+FOLDER = ROOT / "var" / "demo"
+FIRST_ROUND = "First round"
+RUNS_IT = "admin-places"
+"""The persona who runs the first programme."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take where to serve, and how many invented people there are."""
+    parser.add_argument("--port", type=int, default=8000, help="default: %(default)s; 0 takes any")
+    parser.add_argument(
+        "--folder", type=Path, default=FOLDER, help="where the register is kept (default: var/demo)"
+    )
+    for name in ("integrators", "learners", "partners", "admins", "seed"):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help="see seeds/README.md")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Make ready what is not there yet, then serve until told to stop."""
+    from mentoring import serve  # noqa: PLC0415 - the pages take half a second to read in
+
+    with serve.bind(asked.port) as taken:
+        settings = _settings(asked.folder.resolve(), port=taken.getsockname()[1])
+        _make_ready(settings, asked)
+        database = Database(settings.database_url)
+        with database.reading() as session:
+            personas = account.personas(session)
+        database.close()
+        serve.serve(settings, at=taken, say=_say, ready=lambda: _tell(settings.base_url, personas))
+    return 0
+
+
+def _settings(folder: Path, *, port: int) -> Settings:
+    # A demo never touches the operator's own database, whatever the environment names.
+    given = {"MENTORING_FOLDER": str(folder), "MENTORING_DEMO": "on"}
+    return Settings.from_environment({**given, "MENTORING_BASE_URL": f"http://127.0.0.1:{port}"})
+
+
+def _make_ready(settings: Settings, asked: argparse.Namespace) -> None:
+    sizes = [
+        part
+        for name in ("integrators", "learners", "partners", "admins", "seed")
+        if (given := getattr(asked, name)) is not None
+        for part in (f"--{name}", str(given))
+    ]
+    if programs.run(settings, "seeds", "demo", *sizes):
+        raise SettingsError("the demo could not be made ready; see above")
+    email = _who_runs_the_first_round(settings)
+    if email and programs.run(settings, "mentoring", "match", FIRST_ROUND, "--as", email):
+        raise SettingsError("the first round could not be run; see above")
+
+
+def _who_runs_the_first_round(settings: Settings) -> str:
+    """Give the address of the admin who runs it, or nothing where there is a round already."""
+    database = Database(settings.database_url)
+    with database.reading() as session:
+        admin = access.viewer(session, account.persona(session, RUNS_IT))
+        there = admin is None or round_watch.any_of(session, admin=admin)
+    database.close()
+    return "" if admin is None or there else admin.email
+
+
+def _tell(address: str, personas: Sequence[Persona]) -> None:
+    width = max(len(one.name) for one in personas)
+    print("\nChoose “Try it as somebody” on the first page and sign in as one of these:")
+    for one in personas:
+        print(f"  {one.name:<{width}}  {one.note}")
+    print("Stop with Ctrl-C.\n")
+    print(f"The demo is ready at {address}/", flush=True)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

@@ -59,6 +59,7 @@ def build(vocabulary: Vocabulary, experiences: Experiences) -> Graph:
             label=experiences.title[row],
             year=float(experiences.last_year[row]),
         )
+        drawn.add_node(("mentor", int(experiences.mentor[row])), type="mentor", label="")
         drawn.add_edges_from((node, to, facts) for to, facts in _holds(experiences, row))
         for word in told[row] & telling.keys():
             drawn.add_node(("word", word), type="word", label=word, weight=telling[word])

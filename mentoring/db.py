@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-BUSY_MILLISECONDS = 30_000
+BUSY_MILLISECONDS = 60_000
+POOL_SECONDS = 120
 
 
 class Database:
@@ -49,7 +50,9 @@ class Database:
 def _engine(url: str) -> Engine:
     backend = make_url(url).get_backend_name()
     if backend != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS, pool_pre_ping=True
+        )
     engine = create_engine(
         url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, pool_size=10, max_overflow=40
     )

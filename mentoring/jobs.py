@@ -7,7 +7,9 @@ and nothing else: the sweep runs every duty each minute.
 
 import logging
 import os
+import platform
 import smtplib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -48,7 +50,7 @@ def workshop(settings: Settings, database: Database | None = None) -> Workshop:
         database=database or Database(settings.database_url),
         clock=wall_clock,
         mailer=smtp(settings),
-        name=f"{os.uname().nodename}:{os.getpid()}" if hasattr(os, "uname") else str(os.getpid()),
+        name=f"{_machine()}:{os.getpid()}",
     )
 
 
@@ -112,6 +114,8 @@ def fit_register(shop: Workshop) -> int:
 
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
+    with shop.database.transaction() as session:
+        round_runs.let_go(session, gone=_is_gone, now=shop.clock())
     done = 0
     while round_runs.run_next(shop.database, clock=shop.clock, worker=shop.name):
         done += 1
@@ -200,6 +204,24 @@ def _do(shop: Workshop, name: str) -> int:
     if done:
         log.info("%s: %d done", name, done)
     return done
+
+
+def _machine() -> str:
+    return f"{platform.node()}-{uuid.getnode():x}"
+
+
+def _is_gone(worker: str) -> bool:
+    """Whether a worker of this machine has died; of another machine's nothing is known."""
+    machine, _, rest = worker.partition(":")
+    if machine != _machine() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(rest.split(":")[0]), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, ValueError):
+        return False
+    return False
 
 
 def _try_to_send(shop: Workshop, mail: Mail) -> str:

@@ -20,16 +20,14 @@ from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import (
-    Decided,
     Round,
-    RoundDecision,
     RoundRun,
     RoundState,
     Suggestion,
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import eligibility, register
+from mentoring.services import decisions, eligibility, register
 from mentoring.services.audit import Act, record
 
 log = logging.getLogger(__name__)
@@ -62,6 +60,7 @@ class Claim:
                 .where(
                     RoundRun.id == self.run_id,
                     RoundRun.worker == self.worker,
+                    RoundRun.finished_at.is_(None),
                     RoundRun.round_id.in_(
                         select(Round.id).where(
                             Round.id == self.round_id, Round.state == RoundState.RUNNING
@@ -87,6 +86,19 @@ def run_next(database: Database, *, clock: Clock, worker: str) -> bool:
         log.exception("run %d failed", claim.run_id)
         _failed(claim, problem)
     return True
+
+
+def let_go(session: Session, *, gone: Callable[[str], bool], now: datetime) -> int:
+    """Take runs from workers that are known to be dead, without waiting for their lease to end."""
+    held = session.scalars(
+        select(RoundRun)
+        .join(Round)
+        .where(Round.state == RoundState.RUNNING, RoundRun.lease_until >= now)
+    )
+    dead = [run for run in held if gone(run.worker)]
+    for run in dead:
+        run.lease_until = now - LEASE
+    return len(dead)
 
 
 def replay(session: Session, *, run_id: int) -> tuple[str, str]:
@@ -155,7 +167,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with claim.database.reading() as session:
         found = _ours(session, claim)
         encoded = rounds.encode(_setting(session, found))
-        pins = dict(_decided(session, found.id, Decided.PINNED))
+        pins = decisions.pins(session, found.id)
         kept = session.scalar(
             select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
         )
@@ -165,7 +177,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     def progress(done: int, of: int) -> None:
         claim.report("Comparing needs with experiences", 2 + (COMPARED - 3) * done // max(of, 1))
 
-    inputs = rounds.compare(encoded, pins=pins, seed=claim.seed, on_progress=progress)
+    inputs = rounds.compare(encoded, kept=pins, seed=claim.seed, on_progress=progress)
     with claim.database.transaction() as session:
         _ours(session, claim).runs[-1].inputs = rounds.dump(inputs)
     return encoded, inputs
@@ -194,17 +206,8 @@ def _setting(session: Session, found: Round) -> Setting:
         experience_rows=[row_of[one.experience_id] for one in present],
         programme=session.get_one(Programme, found.programme_id),
         known=asks.facts(session),
-        forbidden=_decided(session, found.id, Decided.FORBIDDEN),
+        forbidden=decisions.forbidden(session, found.id),
     )
-
-
-def _decided(session: Session, round_id: int, what: Decided) -> list[tuple[int, int]]:
-    rows = session.execute(
-        select(RoundDecision.need_id, RoundDecision.mentor_id)
-        .where(RoundDecision.round_id == round_id, RoundDecision.decided == what)
-        .order_by(RoundDecision.need_id, RoundDecision.mentor_id)
-    )
-    return [(need, mentor) for need, mentor in rows]
 
 
 def _still_fits(encoded: Encoded, payload: bytes) -> bool:
@@ -226,7 +229,7 @@ def _propose(
 ) -> None:
     session.execute(delete(Suggestion).where(Suggestion.run_id == run.id))
     session.execute(delete(Unmatched).where(Unmatched.run_id == run.id))
-    pinned = set(_decided(session, run.round_id, Decided.PINNED))
+    pinned = {(pin.need_id, pin.mentor_id) for pin in decisions.pins(session, run.round_id)}
     for row in chosen:
         kept = (row["need_id"], row["mentor_id"]) in pinned
         row["state"] = SuggestionState.PINNED if kept else SuggestionState.PROPOSED
@@ -235,6 +238,7 @@ def _propose(
         session.execute(insert(Suggestion), [{"run_id": run.id, **row} for row in chosen])
     if left_out:
         session.execute(insert(Unmatched), [{"run_id": run.id, **row} for row in left_out])
+    decisions.carry_forbidden(session, run, needs={row["need_id"] for row in (*chosen, *left_out)})
 
 
 def _ours(session: Session, claim: Claim) -> Round:
@@ -245,16 +249,22 @@ def _ours(session: Session, claim: Claim) -> Round:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    running = found is not None and found.state is RoundState.RUNNING
-    if found is None or not running or found.runs[-1].worker != claim.worker:
+    if found is None or not _holds(claim, found):
         raise CancelledError(f"run {claim.run_id} is not ours any more")
     return found
+
+
+def _holds(claim: Claim, found: Round) -> bool:
+    """Whether this worker still has the round's last run; a cancelled one may have a successor."""
+    last = found.runs[-1]
+    running = found.state is RoundState.RUNNING and last.finished_at is None
+    return running and last.id == claim.run_id and last.worker == claim.worker
 
 
 def _failed(claim: Claim, problem: Exception) -> None:
     with claim.database.transaction() as session:
         found = session.get(Round, claim.round_id, options=[selectinload(Round.runs)])
-        if found is not None and found.state is RoundState.RUNNING:
+        if found is not None and _holds(claim, found):
             found.problem = f"The run stopped: {type(problem).__name__}. Start it again."
             found.runs[-1].finished_at = claim.clock()
             found.move_to(RoundState.DRAFT)

@@ -8,6 +8,8 @@ from matching import eligibility
 from matching.problem import People, Rules
 from mentoring.models.programmes import Programme
 
+BLOCK = 512
+
 
 def rules(programme: Programme, *, forbidden: Sequence[tuple[int, int]]) -> Rules:
     """Encode a programme's rules, with the pairs of indices that an admin has forbidden."""
@@ -24,3 +26,17 @@ def allowed_mentors(*, learner: People, mentors: People, rules: Rules) -> set[in
     """Give the numbers of the mentors whom no rule keeps from one learner."""
     may = eligibility.allowed(learner, mentors, rules, slice(0, 1))[0]
     return {int(number) for number in mentors.person[may]}
+
+
+def allowed_pairs(
+    *, learners: People, mentors: People, rules: Rules, pairs: Sequence[tuple[int, int]]
+) -> list[bool]:
+    """Say of each pair, a row of learners and one of mentors, whether no rule parts it."""
+    answers: dict[tuple[int, int], bool] = {}
+    for start in range(0, len(learners), BLOCK):
+        rows = slice(start, start + BLOCK)
+        may = eligibility.allowed(learners, mentors, rules, rows)
+        for pair in pairs:
+            if start <= pair[0] < start + BLOCK:
+                answers[pair] = bool(may[pair[0] - start, pair[1]])
+    return [answers[pair] for pair in pairs]

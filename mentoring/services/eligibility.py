@@ -12,6 +12,7 @@ from mentoring.models.mentors import Mentor, Visibility, Waiver
 from mentoring.models.needs import Need
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
+from mentoring.models.rounds import Suggestion
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,44 @@ def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[
         mentors=asks.people([mentor.person for mentor in mentors], known),
         rules=pool.rules(programme, forbidden=()),
     )
+
+
+def still_fit(
+    session: Session, *, programme_id: int, suggested: Sequence[Suggestion]
+) -> set[tuple[int, int]]:
+    """Give, of what a round suggested, the needs and mentors that the laws still let meet."""
+    needs = {
+        need.id: need
+        for need in session.scalars(
+            select(Need)
+            .where(Need.id.in_([one.need_id for one in suggested]))
+            .options(joinedload(Need.learner))
+            .order_by(Need.id)
+        )
+    }
+    may_teach = {
+        one.experience_id: one.mentor
+        for one in suggestible(
+            session, experience_ids=[one.experience_id for one in suggested], to_team=True
+        )
+    }
+    mentors = list({mentor.person_id: mentor for mentor in may_teach.values()}.values())
+    need_at = {need: row for row, need in enumerate(needs)}
+    mentor_at = {mentor.person_id: row for row, mentor in enumerate(mentors)}
+    left = [
+        one
+        for one in suggested
+        if one.experience_id in may_teach
+        and may_teach[one.experience_id].person_id == one.mentor_id
+    ]
+    known = asks.facts(session)
+    answers = pool.allowed_pairs(
+        learners=asks.people([need.learner for need in needs.values()], known),
+        mentors=asks.people([mentor.person for mentor in mentors], known),
+        rules=pool.rules(session.get_one(Programme, programme_id), forbidden=()),
+        pairs=[(need_at[one.need_id], mentor_at[one.mentor_id]) for one in left],
+    )
+    return {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
 
 
 def _endorsed(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:

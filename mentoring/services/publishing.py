@@ -16,7 +16,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import news, offers, rounds
+from mentoring.services import eligibility, news, offers, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -87,8 +87,13 @@ def publish(session: Session, *, round_id: int, now: datetime) -> bool:
     ).all()
     offers.lock_needs(session, [one.need_id for one in going])
     offers.lock_mentors(session, [one.mentor_id for one in going])
+    fitting = eligibility.still_fit(session, programme_id=found.programme_id, suggested=going)
     for one in going:
-        _offer(session, one, now=now)
+        if (one.need_id, one.mentor_id) in fitting:
+            _offer(session, one, now=now)
+        else:
+            _drop(one, "This person is not available for this need any more.")
+    _tell_dropped(session, run, now=now)
     _tell_left_out(session, run, now=now)
     found.move_to(RoundState.PUBLISHED)
     record(session, Act(found.published_by_id, "published", found), now=now)
@@ -99,10 +104,38 @@ def _offer(session: Session, one: Suggestion, *, now: datetime) -> None:
     try:
         offers.offer_suggested(session, suggestion=one, now=now)
     except RuleBrokenError as refusal:
-        one.dropped_because = str(refusal)
-        one.move_to(SuggestionState.DROPPED)
+        _drop(one, str(refusal))
     else:
         one.move_to(SuggestionState.PUBLISHED)
+
+
+def _drop(one: Suggestion, because: str) -> None:
+    one.dropped_because = because
+    one.move_to(SuggestionState.DROPPED)
+
+
+def _tell_dropped(session: Session, run: RoundRun, *, now: datetime) -> None:
+    """Tell learners whose suggestion fell away at the last moment; they knew of nobody yet."""
+    session.flush()
+    dropped = session.scalars(
+        select(Need)
+        .join(Suggestion, Suggestion.need_id == Need.id)
+        .where(
+            Suggestion.run_id == run.id,
+            Suggestion.state == SuggestionState.DROPPED,
+            Need.state == NeedState.OPEN,
+        )
+        .options(joinedload(Need.learner))
+        .order_by(Need.id)
+    )
+    for need in dropped:
+        told = news.not_placed(
+            need.id,
+            run_id=run.id,
+            why="The person we had found is not available for this need any more.",
+            would_help="The next round looks for somebody else.",
+        )
+        tell(session, recipient=need.learner, news=told, now=now)
 
 
 def _tell_left_out(session: Session, run: RoundRun, *, now: datetime) -> None:

@@ -16,9 +16,7 @@ def current(session: Session) -> Fitted:
     """Give the newest fitted register; one that no job has fitted yet is fitted here and now."""
     newest = session.scalar(select(FittedRegister).order_by(FittedRegister.id.desc()).limit(1))
     if newest is None:
-        fitted = fit_now(session)
-        register.remember(fitted)
-        return fitted
+        return fit_now(session)
     remembered = register.recall(newest.inputs_hash)
     if remembered is not None:
         return remembered
@@ -35,9 +33,11 @@ def current(session: Session) -> Fitted:
 
 
 def fit_now(session: Session) -> Fitted:
-    """Fit the register as it stands at this moment."""
+    """Fit the register as it stands at this moment, unless this process has just done so."""
     given = register.read(session)
-    return register.recall(given.inputs_hash) or register.fit(given)
+    fitted = register.recall(given.inputs_hash) or register.fit(given)
+    register.remember(fitted)
+    return fitted
 
 
 def refresh(session: Session, *, now: datetime) -> bool:

@@ -1,42 +1,32 @@
 """What an admin decides while a round is in review: pin, forbid, swap, release."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentoring.encoding.explanations import band
 from mentoring.errors import NotFoundError, RuleBrokenError
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
-from mentoring.models.rounds import (
-    Decided,
-    Round,
-    RoundDecision,
-    RoundState,
-    Suggestion,
-    SuggestionState,
-    Unmatched,
-)
-from mentoring.services import access, eligibility, rounds, suggestions
+from mentoring.models.rounds import Round, RoundState, Suggestion, SuggestionState
+from mentoring.services import access, decisions, eligibility, rounds, suggestions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A need and a mentor in a round, whom an admin decides about."""
-
-    round_id: int
-    need_id: int
-    mentor_id: int
+from mentoring.services.decisions import Pair
 
 
 def pin(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
     """Keep a suggestion, whatever a further run would do."""
-    _, suggestion = _suggestion(session, admin, pair)
+    found, suggestion = _suggestion(session, admin, pair)
+    if suggestion.state is SuggestionState.PINNED:
+        return suggestion
+    if suggestion.state not in rounds.GOES_OUT:
+        _check_need_is_free(session, found, pair)
+        _check_room(session, found, pair.mentor_id)
     suggestion.move_to(SuggestionState.PINNED)
-    _decide(session, admin, pair, Decided.PINNED, now=now)
+    kept = suggestion.experience_id
+    decisions.pin(session, admin=admin, pair=pair, experience_id=kept, now=now)
     record(session, Act(admin.person_id, "pinned", suggestion), now=now)
     return suggestion
 
@@ -44,13 +34,14 @@ def pin(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Sugges
 def release(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
     """Take back a pin or a prohibition; what was forbidden is proposed again where it fits."""
     found, suggestion = _suggestion(session, admin, pair)
+    if suggestion.state is SuggestionState.PROPOSED:
+        return suggestion
     if suggestion.state is SuggestionState.FORBIDDEN:
         _check_need_is_free(session, found, pair)
         _check_room(session, found, pair.mentor_id)
+        decisions.take_in(session, run_id=suggestion.run_id, need_id=pair.need_id)
     suggestion.move_to(SuggestionState.PROPOSED)
-    kept = session.get(RoundDecision, (pair.round_id, pair.need_id, pair.mentor_id))
-    if kept is not None:
-        session.delete(kept)
+    decisions.forget(session, pair=pair)
     record(session, Act(admin.person_id, "released", suggestion), now=now)
     return suggestion
 
@@ -58,8 +49,12 @@ def release(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Su
 def forbid(session: Session, *, admin: Viewer, pair: Pair, now: datetime) -> Suggestion:
     """Never put these two together in this round; run again to find the need somebody else."""
     _, suggestion = _suggestion(session, admin, pair)
+    if suggestion.state is SuggestionState.FORBIDDEN:
+        return suggestion
+    if suggestion.state in rounds.GOES_OUT:
+        decisions.leave_out(session, run_id=suggestion.run_id, need_id=pair.need_id)
     suggestion.move_to(SuggestionState.FORBIDDEN)
-    _decide(session, admin, pair, Decided.FORBIDDEN, now=now)
+    decisions.forbid(session, admin=admin, pair=pair, now=now)
     record(session, Act(admin.person_id, "forbidden", suggestion), now=now)
     return suggestion
 
@@ -72,43 +67,28 @@ def swap(
     need = session.scalar(select(Need).where(Need.id == pair.need_id).options(*access.NEED_WHOLE))
     if need is None or need.programme_id != found.programme_id:
         raise NotFoundError("There is no such need in this round.")
+    run_id = rounds.last_run(session, found).id
+    made = _of_pair(session, run_id, pair)
+    if made is not None and made.state is SuggestionState.PINNED:
+        return made
+    if decisions.is_forbidden(session, pair):
+        raise RuleBrokenError("These two are kept apart in this round. Release them first.")
     _check_may_be_suggested(session, need=need, pair=pair, experience_id=experience_id)
-    _check_room(session, found, pair.mentor_id)
-    run = rounds.last_run(session, found)
-    for other in session.scalars(
-        select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.need_id == pair.need_id)
-    ):
-        if other.state in rounds.GOES_OUT:
-            other.move_to(SuggestionState.SWAPPED)
-            kept = session.get(RoundDecision, (found.id, pair.need_id, other.mentor_id))
-            if kept is not None:
-                session.delete(kept)
-    left_out = session.get(Unmatched, (run.id, pair.need_id))
-    if left_out is not None:
-        session.delete(left_out)
-    session.flush()
-    made = session.scalar(
-        select(Suggestion).where(
-            Suggestion.run_id == run.id,
-            Suggestion.need_id == pair.need_id,
-            Suggestion.mentor_id == pair.mentor_id,
-        )
-    )
+    if made is None or made.state not in rounds.GOES_OUT:
+        _check_room(session, found, pair.mentor_id)
+    _set_aside(session, run_id, pair)
+    decisions.take_in(session, run_id=run_id, need_id=pair.need_id)
     explained = suggestions.explain(session, need=need, experience_id=experience_id)
+    score = suggestions.score(session, need=need, experience_id=experience_id)
     if made is None:
-        made = Suggestion(
-            run_id=run.id,
-            need_id=pair.need_id,
-            mentor_id=pair.mentor_id,
-            experience_id=experience_id,
-            score=suggestions.score(session, need=need, experience_id=experience_id),
-            state=SuggestionState.PINNED,
-            explanation=explained,
-        )
+        made = Suggestion(run_id=run_id, need_id=pair.need_id, mentor_id=pair.mentor_id)
+        made.state = SuggestionState.PINNED
         session.add(made)
     else:
         made.move_to(SuggestionState.PINNED)
-    _decide(session, admin, pair, Decided.PINNED, now=now)
+    made.experience_id, made.score = experience_id, score
+    made.explanation = {**explained, "band": band(score)}
+    decisions.pin(session, admin=admin, pair=pair, experience_id=experience_id, now=now)
     record(session, Act(admin.person_id, "swapped", made), now=now)
     return made
 
@@ -122,31 +102,33 @@ def _in_review(session: Session, admin: Viewer, round_id: int) -> Round:
 
 def _suggestion(session: Session, admin: Viewer, pair: Pair) -> tuple[Round, Suggestion]:
     found = _in_review(session, admin, pair.round_id)
-    suggestion = session.scalar(
-        select(Suggestion).where(
-            Suggestion.run_id == rounds.last_run(session, found).id,
-            Suggestion.need_id == pair.need_id,
-            Suggestion.mentor_id == pair.mentor_id,
-        )
-    )
+    suggestion = _of_pair(session, rounds.last_run(session, found).id, pair)
     if suggestion is None:
         raise NotFoundError("There is no such suggestion in this round.")
     return found, suggestion
 
 
-def _decide(
-    session: Session, admin: Viewer, pair: Pair, decided: Decided, *, now: datetime
-) -> None:
-    session.merge(
-        RoundDecision(
-            round_id=pair.round_id,
-            need_id=pair.need_id,
-            mentor_id=pair.mentor_id,
-            decided=decided,
-            by_id=admin.person_id,
-            at=now,
+def _of_pair(session: Session, run_id: int, pair: Pair) -> Suggestion | None:
+    return session.scalar(
+        select(Suggestion).where(
+            Suggestion.run_id == run_id,
+            Suggestion.need_id == pair.need_id,
+            Suggestion.mentor_id == pair.mentor_id,
         )
     )
+
+
+def _set_aside(session: Session, run_id: int, pair: Pair) -> None:
+    """Swap out whoever is suggested for the need."""
+    for other in session.scalars(
+        select(Suggestion).where(
+            Suggestion.run_id == run_id,
+            Suggestion.need_id == pair.need_id,
+            Suggestion.mentor_id != pair.mentor_id,
+            Suggestion.state.in_(rounds.GOES_OUT),
+        )
+    ):
+        other.move_to(SuggestionState.SWAPPED)
 
 
 def _check_may_be_suggested(

@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mentoring.errors import InvalidError
+from mentoring.errors import InvalidError, RuleBrokenError
+from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
-from mentoring.models.rounds import Round, RoundRun, RoundState, SuggestionState
+from mentoring.models.rounds import Round, RoundRun, RoundState, Suggestion, SuggestionState
 from mentoring.services import access
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
 GOES_OUT = (SuggestionState.PROPOSED, SuggestionState.PINNED)
+WAITS_OR_RUNS = (RoundState.QUEUED, RoundState.RUNNING)
 SEEDS = 2**31
 
 
@@ -38,8 +40,10 @@ def create(
 
 
 def start(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
-    """Put a round in the queue, as a new numbered run."""
+    """Put a round in the queue, as a new numbered run; one that waits or runs is left alone."""
     found = locked(session, admin, round_id)
+    if found.state in WAITS_OR_RUNS:
+        return found
     found.move_to(RoundState.QUEUED)
     found.problem = ""
     number = (
@@ -67,6 +71,30 @@ def cancel(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> 
     run = last_run(session, found)
     run.finished_at, run.lease_until, run.stage = now, None, "Cancelled"
     record(session, Act(admin.person_id, "cancelled", found), now=now)
+    return found
+
+
+def close(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
+    """Put a published round away, once everybody has answered."""
+    found = locked(session, admin, round_id)
+    if found.state is RoundState.CLOSED:
+        return found
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(Pairing)
+        .join(Suggestion, Suggestion.id == Pairing.suggestion_id)
+        .join(RoundRun, RoundRun.id == Suggestion.run_id)
+        .where(
+            RoundRun.round_id == found.id,
+            Pairing.state.in_((PairingState.OFFERED, PairingState.ACCEPTED)),
+        )
+    )
+    if waiting:
+        raise RuleBrokenError(
+            "Some people have not answered yet. Close the round when all of them have."
+        )
+    found.move_to(RoundState.CLOSED)
+    record(session, Act(admin.person_id, "closed", found), now=now)
     return found
 
 

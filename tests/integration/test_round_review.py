@@ -1,0 +1,451 @@
+"""A round from the queue to its offers: what an admin decides is kept, and the laws hold."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mentoring.errors import NotFoundError, RuleBrokenError
+from mentoring.models.needs import Need, NeedState
+from mentoring.models.notices import Notice, NoticeKind
+from mentoring.models.pairings import Pairing, PairingState
+from mentoring.models.people import NotWith
+from mentoring.models.rounds import (
+    Round,
+    RoundRun,
+    RoundState,
+    Suggestion,
+    SuggestionState,
+    Unmatched,
+)
+from mentoring.services import access, decisions, pairings, publishing, review, round_runs, rounds
+from mentoring.services.review import Pair
+from tests.factories import (
+    NOW,
+    make_admin,
+    make_experience,
+    make_mentor,
+    make_need,
+    make_person,
+    make_programme,
+)
+
+
+class Ring:
+    """A programme with an admin, three needs and two mentors, and a round through it."""
+
+    def __init__(self, session, database, clock, *, needs=3, mentors=(2, 2)):
+        self.session, self.database, self.clock = session, database, clock
+        self.programme = make_programme(session)
+        self.person = make_admin(session, self.programme)
+        self.needs = [
+            make_need(session, make_person(session), self.programme) for _ in range(needs)
+        ]
+        self.mentors = [self.mentor(learners_at_once=number) for number in mentors]
+        self.admin = access.viewer(session, self.person.id)
+        self.round = rounds.create(
+            session, admin=self.admin, programme_id=self.programme.id, name="Winter", now=NOW
+        )
+
+    def mentor(self, **given):
+        mentor = make_mentor(self.session, **given)
+        mentor.experience = make_experience(self.session, mentor)
+        return mentor
+
+    def run(self):
+        rounds.start(self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now)
+        self.session.commit()
+        assert round_runs.run_next(self.database, clock=self.clock, worker="test")
+        self.session.expire_all()
+        return self
+
+    def suggestions(self, *states):
+        run = rounds.last_run(self.session, self.round)
+        wanted = select(Suggestion).where(Suggestion.run_id == run.id).order_by(Suggestion.need_id)
+        found = self.session.scalars(wanted).all()
+        return [one for one in found if one.state in (states or rounds.GOES_OUT)]
+
+    def left_out(self):
+        run = rounds.last_run(self.session, self.round)
+        return list(
+            self.session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id))
+        )
+
+    def pair(self, one):
+        return Pair(self.round.id, one.need_id, one.mentor_id)
+
+    def act(self, what, one):
+        return what(self.session, admin=self.admin, pair=self.pair(one), now=self.clock.now)
+
+    def swap(self, need, mentor):
+        return review.swap(
+            self.session,
+            admin=self.admin,
+            pair=Pair(self.round.id, need.id, mentor.person_id),
+            experience_id=mentor.experience.id,
+            now=self.clock.now,
+        )
+
+    def publish(self):
+        publishing.schedule(
+            self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now
+        )
+        self.session.commit()
+        self.clock.move(minutes=31)
+        publishing.publish(self.session, round_id=self.round.id, now=self.clock.now)
+        self.session.commit()
+        return self
+
+    def notices(self, kind):
+        return list(self.session.scalars(select(Notice).where(Notice.kind == kind)))
+
+
+@pytest.fixture
+def ring(session, database, clock):
+    return Ring(session, database, clock)
+
+
+def other_mentor(ring, one):
+    return next(m for m in ring.mentors if m.person_id != one.mentor_id)
+
+
+def test_a_round_places_every_need_that_can_be_placed(ring):
+    ring.run()
+
+    assert ring.round.state is RoundState.IN_REVIEW
+    assert [one.need_id for one in ring.suggestions()] == [need.id for need in ring.needs]
+
+
+def test_a_suggestion_keeps_its_band_with_its_reasons(ring):
+    ring.run()
+
+    assert {one.explanation["band"] for one in ring.suggestions()} <= {"strong", "possible"}
+
+
+def test_a_round_that_is_started_twice_has_one_run(ring):
+    for _ in range(2):
+        rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+
+    assert len(list(ring.session.scalars(select(RoundRun)))) == 1
+
+
+@pytest.mark.parametrize(("needs", "mentors"), [(0, (2,)), (2, ())])
+def test_a_round_without_needs_or_without_mentors_still_ends_in_review(
+    session, database, clock, needs, mentors
+):
+    ring = Ring(session, database, clock, needs=needs, mentors=mentors).run()
+
+    assert (ring.round.state, ring.suggestions()) == (RoundState.IN_REVIEW, [])
+    assert ring.left_out() == [need.id for need in ring.needs]
+
+
+def test_a_forbidden_pair_is_never_proposed_again(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.forbid, first)
+    ring.run()
+
+    proposed = {(one.need_id, one.mentor_id) for one in ring.suggestions()}
+    assert (first.need_id, first.mentor_id) not in proposed
+    assert first.need_id in {one.need_id for one in ring.suggestions()}
+
+
+def test_a_forbidden_pair_can_be_released_after_another_run(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.forbid, first)
+    for mentor in ring.mentors:
+        if mentor.person_id != first.mentor_id:
+            mentor.paused = True
+    ring.run()
+    assert first.need_id in ring.left_out()
+
+    one = ring.suggestions()[0]
+    ring.act(review.forbid, one)
+    back = next(s for s in ring.suggestions(SuggestionState.FORBIDDEN) if s.id != one.id)
+    ring.act(review.release, back)
+
+    assert back.state is SuggestionState.PROPOSED
+    assert decisions.forbidden(ring.session, ring.round.id) == [(one.need_id, one.mentor_id)]
+    assert back.need_id not in ring.left_out()
+
+
+def test_a_need_whose_suggestion_is_forbidden_is_left_out_and_says_why_without_a_name(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.forbid, first)
+    ring.session.flush()
+
+    left = ring.session.scalars(select(Unmatched)).one()
+    assert (left.need_id, left.why) == (first.need_id, "forbidden")
+    assert "not available for this need" in left.explanation["why_not"]
+
+
+def test_a_pin_survives_a_further_run(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.pin, first)
+    ring.run()
+
+    [kept] = ring.suggestions(SuggestionState.PINNED)
+    assert (kept.need_id, kept.mentor_id) == (first.need_id, first.mentor_id)
+
+
+def test_a_mentor_who_was_swapped_in_survives_a_further_run_with_the_chosen_experience(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    mentor = ring.mentor(learners_at_once=1)
+    mentor.experience = make_experience(
+        ring.session, mentor, title="Something else", knowhow=("K12.1a",), contexts=()
+    )
+    ring.swap(ring.needs[0], mentor)
+    ring.run()
+
+    [kept] = ring.suggestions(SuggestionState.PINNED)
+    assert (kept.need_id, kept.mentor_id) == (first.need_id, mentor.person_id)
+    assert kept.experience_id == mentor.experience.id
+
+
+def test_pins_beyond_a_number_that_was_lowered_do_not_stop_the_round(ring):
+    ring.run()
+    for one in ring.suggestions():
+        ring.act(review.pin, one)
+    for mentor in ring.mentors:
+        mentor.learners_at_once = 1
+    ring.run()
+
+    assert ring.round.state is RoundState.IN_REVIEW
+    assert len(ring.suggestions(SuggestionState.PINNED)) == 2
+
+
+def test_a_need_has_one_pin(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.pin, first)
+    mentor = ring.mentor()
+    ring.swap(ring.needs[0], mentor)
+
+    pinned = [pin.mentor_id for pin in decisions.pins(ring.session, ring.round.id)]
+    assert pinned == [mentor.person_id]
+
+
+def test_a_swap_refuses_a_mentor_without_room(session, database, clock):
+    ring = Ring(session, database, clock, needs=2, mentors=(1, 1)).run()
+    one = ring.suggestions()[0]
+
+    with pytest.raises(RuleBrokenError, match="no room left"):
+        ring.swap(ring.needs[0], other_mentor(ring, one))
+
+
+def test_a_swap_that_is_sent_twice_is_done_once(ring):
+    ring.run()
+    mentor = ring.mentor(learners_at_once=1)
+    swapped = [ring.swap(ring.needs[0], mentor) for _ in range(2)]
+
+    assert swapped[0] is swapped[1]
+    assert len([one for one in ring.suggestions() if one.need_id == ring.needs[0].id]) == 1
+
+
+def test_a_swap_refuses_whom_a_rule_keeps_away_without_saying_which(ring):
+    ring.run()
+    mentor = ring.mentor()
+    ring.session.add(NotWith(person_id=mentor.person_id, other_id=ring.needs[0].learner_id))
+    ring.session.flush()
+
+    with pytest.raises(RuleBrokenError, match="This person is not available for this need"):
+        ring.swap(ring.needs[0], mentor)
+
+
+def test_a_swap_refuses_a_pair_that_is_kept_apart(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.act(review.forbid, first)
+    ring.run()
+
+    mentor = next(m for m in ring.mentors if m.person_id == first.mentor_id)
+    with pytest.raises(RuleBrokenError, match="kept apart"):
+        ring.swap(ring.needs[0], mentor)
+
+
+def test_a_pin_never_brings_back_whom_a_swap_has_replaced_beside_the_new_one(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    ring.swap(ring.needs[0], ring.mentor())
+
+    with pytest.raises(RuleBrokenError, match="Somebody else is suggested"):
+        ring.act(review.pin, first)
+
+
+@pytest.mark.parametrize("what", [review.pin, review.forbid, review.release])
+def test_a_decision_that_is_sent_twice_is_done_once(ring, what):
+    ring.run()
+    first = ring.suggestions()[0]
+    if what is review.release:
+        ring.act(review.pin, first)
+
+    assert ring.act(what, first).state is ring.act(what, first).state
+
+
+def test_nothing_is_decided_once_a_round_is_scheduled(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    publishing.schedule(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+
+    with pytest.raises(RuleBrokenError, match="only while the round is in review"):
+        ring.act(review.pin, first)
+
+
+def test_an_admin_of_another_programme_cannot_find_the_round(ring):
+    ring.run()
+    stranger = make_admin(ring.session, make_programme(ring.session))
+    first = ring.suggestions()[0]
+
+    with pytest.raises(NotFoundError):
+        review.pin(
+            ring.session,
+            admin=access.viewer(ring.session, stranger.id),
+            pair=ring.pair(first),
+            now=NOW,
+        )
+
+
+def test_a_suggestion_that_involves_the_admin_needs_a_second_one(ring):
+    ring.needs[0].learner_id = ring.person.id
+    ring.run()
+    with pytest.raises(RuleBrokenError, match="involves you"):
+        publishing.schedule(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+
+    second = access.viewer(ring.session, make_admin(ring.session, ring.programme).id)
+    publishing.schedule(ring.session, admin=second, round_id=ring.round.id, now=NOW)
+    assert ring.round.state is RoundState.SCHEDULED
+
+
+def test_an_undo_leaves_everything_as_it_was(ring):
+    ring.run()
+    publishing.schedule(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    publishing.undo(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    later = NOW + timedelta(hours=1)
+
+    assert publishing.due_to_publish(ring.session, now=later) == []
+    assert not publishing.publish(ring.session, round_id=ring.round.id, now=later)
+    assert (ring.round.state, ring.round.publish_at) == (RoundState.IN_REVIEW, None)
+
+
+def test_nothing_is_offered_before_the_undo_window_has_passed(ring):
+    ring.run()
+    publishing.schedule(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    early = NOW + timedelta(minutes=29)
+
+    assert not publishing.publish(ring.session, round_id=ring.round.id, now=early)
+    assert list(ring.session.scalars(select(Pairing))) == []
+
+
+def test_publishing_offers_and_tells_each_side_once(ring):
+    ring.run().publish()
+    assert not publishing.publish(ring.session, round_id=ring.round.id, now=ring.clock.now)
+
+    states = {pairing.state for pairing in ring.session.scalars(select(Pairing))}
+    assert states == {PairingState.OFFERED}
+    assert len(ring.notices(NoticeKind.OFFER)) == len(ring.notices(NoticeKind.PUBLISHED)) == 3
+
+
+def test_publishing_drops_a_need_that_was_asked_for_meanwhile(ring):
+    ring.run()
+    need, mentor = ring.needs[0], ring.mentor()
+    pairings.ask(
+        ring.session,
+        learner=access.viewer(ring.session, need.learner_id),
+        need_id=need.id,
+        wishes=[pairings.Wish(mentor.person_id, mentor.experience.id)],
+        note="",
+        now=NOW,
+    )
+    ring.publish()
+
+    [dropped] = ring.suggestions(SuggestionState.DROPPED)
+    assert (dropped.need_id, dropped.dropped_because) == (need.id, "The need is not open any more.")
+    assert ring.notices(NoticeKind.NOT_PLACED) == []
+
+
+def test_publishing_drops_a_mentor_who_has_no_place_any_more(ring):
+    ring.run()
+    ring.mentors[0].learners_at_once = 0
+    ring.publish()
+
+    dropped = ring.suggestions(SuggestionState.DROPPED)
+    assert dropped
+    assert {one.mentor_id for one in dropped} == {ring.mentors[0].person_id}
+    assert len(ring.notices(NoticeKind.NOT_PLACED)) == len(dropped)
+
+
+@pytest.mark.parametrize(
+    "change", [{"paused": True}, {"visibility": "nobody"}, {"readiness": "paused"}]
+)
+def test_publishing_never_offers_to_whom_the_laws_no_longer_let_be_suggested(ring, change):
+    ring.run()
+    for name, value in change.items():
+        setattr(ring.mentors[0], name, value)
+    ring.session.commit()
+    ring.session.expire_all()
+    ring.publish()
+
+    offered = {one.mentor_id for one in ring.session.scalars(select(Pairing))}
+    assert offered == {ring.mentors[1].person_id}
+    reasons = {one.dropped_because for one in ring.suggestions(SuggestionState.DROPPED)}
+    assert reasons == {"This person is not available for this need any more."}
+
+
+def test_publishing_keeps_apart_whom_somebody_asked_not_to_meet_after_the_run(ring):
+    ring.run()
+    first = ring.suggestions()[0]
+    learner = ring.session.get_one(Need, first.need_id).learner_id
+    ring.session.add(NotWith(person_id=learner, other_id=first.mentor_id))
+    ring.publish()
+
+    assert [one.need_id for one in ring.suggestions(SuggestionState.DROPPED)] == [first.need_id]
+
+
+def test_those_left_out_are_told_once_and_stay_open(session, database, clock):
+    ring = Ring(session, database, clock, needs=3, mentors=(1,)).run().publish()
+
+    assert len(ring.notices(NoticeKind.NOT_PLACED)) == 2
+    states = sorted(need.state.value for need in ring.session.scalars(select(Need)))
+    assert states == ["matched", "open", "open"]
+
+
+def test_a_round_that_was_cancelled_and_started_again_is_not_ended_by_the_first_worker(
+    ring, monkeypatch
+):
+    """The first worker is still at it when the round is cancelled and a second run begins."""
+    rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    ring.session.commit()
+    first = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+    rounds.cancel(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    ring.session.commit()
+    second = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+
+    with pytest.raises(round_runs.CancelledError):
+        first.report("Late", 50)
+    round_runs._failed(first, ValueError("late"))
+    round_runs._run(second)
+    ring.session.expire_all()
+    assert ring.session.get_one(Round, ring.round.id).state is RoundState.IN_REVIEW
+
+
+def test_a_round_is_closed_once_everybody_has_answered(ring):
+    ring.run().publish()
+    with pytest.raises(RuleBrokenError, match="not answered yet"):
+        rounds.close(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+
+    for pairing in ring.session.scalars(select(Pairing)):
+        pairing.move_to(PairingState.DECLINED)
+    rounds.close(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
+    assert ring.round.state is RoundState.CLOSED
+
+
+def test_needs_that_are_not_open_are_in_no_round(ring):
+    ring.needs[0].move_to(NeedState.WITHDRAWN)
+    ring.run()
+
+    assert ring.needs[0].id not in {one.need_id for one in ring.suggestions()}

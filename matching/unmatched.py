@@ -50,7 +50,8 @@ class MorePlaces:
     waiting : int
         Other needs without anybody that such a place could go to, directly or because somebody
         moves. With ``waiting + 1`` more places this need is placed whatever the others get; with
-        one more place it is placed where that place is kept for it, and nobody else loses theirs.
+        one more place it is placed where that place is kept for it, and the others are placed as
+        many and as well as before.
     """
 
     mentor: int
@@ -67,8 +68,8 @@ class WithoutRule:
     rule : str
         The name of a field of `Rules`.
     mentor, experience : int
-        The best of those mentors. Set aside for this need, the rule leaves it placed, and nobody
-        else loses theirs.
+        The best of those mentors. With the rule set aside for this need it is placed, and the
+        others are placed as many and as well as before.
     """
 
     rule: str

@@ -62,7 +62,7 @@ def plainly_blocking(drawn, result):
 def plainly_best(drawn, k):
     found, pool = [], drawn.pool
     for need in range(len(pool.learners)):
-        by_mentor = {}
+        by_mentor: dict[int, tuple[float, int]] = {}
         for experience, mentor in enumerate(pool.experiences.mentor.tolist()):
             score = drawn.totals[need, experience]
             if (

@@ -82,7 +82,8 @@ def rules(draw, n_needs, n_mentors):
     pairs = [(need, mentor) for need in range(n_needs) for mentor in range(n_mentors)]
     forbidden = draw(st.lists(st.sampled_from(pairs), max_size=2)) if pairs else []
     flags = draw(st.sets(st.integers(0, 3), max_size=2))
-    return Rules(*(rule in flags for rule in range(4)), forbidden=ints(forbidden).reshape(-1, 2))
+    one, two, three, four = (rule in flags for rule in range(4))
+    return Rules(one, two, three, four, ints(forbidden).reshape(-1, 2))
 
 
 @st.composite

@@ -52,7 +52,24 @@ class ReadPeople:
 
 @dataclass(frozen=True)
 class Person:
-    """What a row says about one person; numbers and codes are given when all rows are known."""
+    """What a row says about one person; numbers are given when all rows are known.
+
+    Parameters
+    ----------
+    name : str
+        What the person is called in the files.
+    experiences : tuple of int
+        Rows of the experiences that they hold.
+    capacity : int
+        In learners.
+    organisation : str
+    region : int
+        A place, whose region counts; `NONE` where not given.
+    line_manager : str
+    not_with, languages : tuple of str
+    half_days : int
+        A bit set, Monday morning first.
+    """
 
     name: str
     experiences: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from matching.problem import NONE
 from tests.oracles import may_meet
 from tests.strategies import round_instances
 
-laws = settings(max_examples=100, deadline=None)
+laws = settings(max_examples=60, deadline=None)
 
 
 @laws

@@ -10,14 +10,14 @@ from tests.oracles import plainly_best, plainly_blocking, slower
 from tests.strategies import ints, pairing_instances, round_instances
 
 EXACT = 1e-6
-laws = settings(max_examples=100, deadline=None)
+laws = settings(max_examples=60, deadline=None)
 
 
 def assigned(drawn, **pinned):
     return pairing.assign(drawn.edges, n_needs=drawn.n_needs, capacity=drawn.capacity, **pinned)
 
 
-@laws
+@settings(laws, max_examples=200)
 @given(pairing_instances())
 def test_as_many_are_placed_as_can_be_and_with_the_largest_total(drawn):
     result = assigned(drawn)

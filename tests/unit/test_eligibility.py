@@ -1,6 +1,6 @@
 """Each hard rule by itself."""
 
-from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,8 +24,13 @@ def people(*persons, **given):
     return People(person=ints(persons), **(columns | given))
 
 
-def allowed(learners, mentors, rules=None, rows=EVERYONE):
-    return eligibility.allowed(learners, mentors, rules or Rules(), rows).tolist()
+def rules(rule):
+    flags: dict[str, Any] = {rule: True}
+    return Rules(**flags)
+
+
+def allowed(learners, mentors, kept=None, rows=EVERYONE):
+    return eligibility.allowed(learners, mentors, kept or Rules(), rows).tolist()
 
 
 def test_strangers_may_meet():
@@ -82,15 +87,15 @@ def test_an_admins_rule_is_kept_where_both_have_said_something(rule, column, lea
     mentors = people(2, 3, 4, **{column: ints(values)})
     learners = people(1, **{column: ints([learner])})
 
-    assert allowed(learners, mentors, Rules(**{rule: True})) == [expected]
+    assert allowed(learners, mentors, rules(rule)) == [expected]
     assert allowed(learners, mentors) == [[True, True, True]]
 
 
 def test_a_pair_that_an_admin_has_forbidden_may_not_be():
-    rules = replace(Rules(), forbidden=ints([[1, 0]]))
+    apart = Rules(forbidden=ints([[1, 0]]))
 
-    assert allowed(people(1, 2), people(3, 4), rules) == [[True, True], [False, True]]
-    assert allowed(people(1, 2), people(3, 4), rules, slice(0, 1)) == [[True, True]]
+    assert allowed(people(1, 2), people(3, 4), apart) == [[True, True], [False, True]]
+    assert allowed(people(1, 2), people(3, 4), apart, slice(0, 1)) == [[True, True]]
 
 
 @pytest.mark.parametrize(("pair", "error"), [([2, 0], "need 2"), ([0, -1], "mentor -1")])

@@ -7,46 +7,7 @@ import pytest
 from matching import files
 from matching.files import FileError
 from matching.problem import NONE
-
-NEEDS = "need_id,text,knowhow_ids,icb_code,setting\n"
-EXPERIENCES = "experience_id,title,detail,knowhow_ids,services,years,result,icb_code\n"
-
-
-@pytest.fixture(scope="session")
-def words():
-    return files.read_vocabulary()
-
-
-@pytest.fixture
-def read_needs(tmp_path, words):
-    def read(text, encoding="utf-8"):
-        path = tmp_path / "needs.csv"
-        path.write_bytes(text.encode(encoding))
-        return files.read_needs(path, words[1])
-
-    return read
-
-
-@pytest.fixture
-def read_experiences(tmp_path, words):
-    def read(text):
-        path = tmp_path / "experiences.csv"
-        path.write_text(text, encoding="utf-8")
-        return files.read_experiences(path, words[1])
-
-    return read
-
-
-@pytest.fixture
-def read_people(tmp_path, words, read_needs, read_experiences):
-    def read(text):
-        path = tmp_path / "people.csv"
-        path.write_text(text, encoding="utf-8")
-        done = read_experiences(EXPERIENCES + "E1,One,Done.,,,,,QYG\nE2,Two,Done.,,,,,\n")
-        asked = read_needs(NEEDS + "N1,Something,,QE1,\nN2,Something,,,\n")
-        return files.read_people(path, experiences=done, needs=asked, ids=words[1])
-
-    return read
+from tests.tables import EXPERIENCES, NEEDS
 
 
 def named(read):
@@ -162,8 +123,8 @@ def test_the_order_of_the_rows_makes_no_difference(read_needs):
         (",Something,,,", "needs.csv, line 2, need_id: “” – this must not be empty"),
         (
             "N1,Something, with a comma,,,",
-            "needs.csv, line 2: “N1,Something, with a comma,,,” – the row has 6 cells for 5 columns; "
-            "a text with a comma must stand in quotation marks",
+            "needs.csv, line 2: “N1,Something, with a comma,,,” – the row has 6 cells for 5 "
+            "columns; a text with a comma must stand in quotation marks",
         ),
         ("N1,Something", "needs.csv, line 2: “N1,Something” – the row has 2 cells for 5 columns"),
     ],
@@ -233,80 +194,3 @@ def test_years_that_cannot_be_are_named(read_experiences, years):
     assert [(error.line, error.column, error.value) for error in read.errors] == [
         (2, "years", years)
     ]
-
-
-def test_people_hold_experiences_and_bring_their_number(read_people):
-    read = read_people("person_id,experience_ids,capacity\nP1,E1|E2,3\n")
-
-    assert (read.mentor_ids, read.capacity.tolist()) == (("P1",), [3])
-    assert read.experience_ids == ("E1", "E2")
-    assert read.experiences.mentor.tolist() == [0, 0]
-
-
-def test_an_experience_that_two_share_stands_with_both(read_people):
-    read = read_people("person_id,experience_ids,capacity\nP1,E1,1\nP2,E1|E2,0\n")
-
-    assert read.experience_ids == ("E1", "E1", "E2")
-    assert read.experiences.mentor.tolist() == [0, 1, 1]
-
-
-def test_whom_not_to_meet_and_the_manager_are_known_on_both_sides(read_people):
-    read = read_people(
-        "person_id,experience_ids,capacity,not_with,line_manager_id\nP1,E1,1,N1,N2\nP2,E2,1,,\n"
-    )
-    learners = read.learners.person.tolist()
-
-    assert read.mentors.not_with[0].tolist() == [learners[0]]
-    assert read.mentors.line_manager.tolist() == [learners[1], NONE]
-
-
-def test_a_learner_is_described_by_their_own_row(read_people):
-    read = read_people(
-        "person_id,experience_ids,capacity,organisation,languages,half_days\n"
-        "N1,,,Trust,en|cy,mon am|tue-PM\nP1,E1,1,trust,cy,Monday morning\n"
-    )
-
-    assert read.learners.organisation.tolist() == [read.mentors.organisation[0], NONE]
-    assert read.learners.languages[0] & read.mentors.languages[0]
-    assert read.learners.half_days[0] & read.mentors.half_days[0]
-    assert read.mentor_ids == ("P1",)
-
-
-def test_the_region_is_that_of_the_system_of_the_need_or_experience(read_people, words):
-    read = read_people("person_id,experience_ids,capacity\nP1,E1,1\nP2,E2,1\n")
-    ids = words[1]
-
-    assert read.mentors.region.tolist() == [ids.region[ids.place["QYG"]], NONE]
-    assert read.learners.region.tolist() == [ids.region[ids.place["QE1"]], NONE]
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "value"),
-    [
-        ("P2,E9,1,,", "experience_ids", "E9"),
-        ("P2,E2,7,,", "capacity", "7"),
-        ("P2,E2,-1,,", "capacity", "-1"),
-        ("P2,E2,two,,", "capacity", "two"),
-        ("P2,E2,,,", "capacity", ""),
-        ("P2,E2,1,noon,", "half_days", "noon"),
-        ("P2,E2,1,,P2", "line_manager_id", "P2"),
-        ("P1,E2,1,,", "person_id", "P1"),
-    ],
-)
-def test_a_bad_row_of_people_is_named(read_people, row, column, value):
-    head = "person_id,experience_ids,capacity,half_days,line_manager_id\n"
-    read = read_people(f"{head}P1,E1,1,,\n{row}\n")
-
-    assert [(error.line, error.column, error.value) for error in read.errors] == [
-        (3, column, value)
-    ]
-    assert read.mentor_ids == ("P1",)
-
-
-def test_what_is_held_by_nobody_and_names_of_nobody_are_noted(read_people):
-    read = read_people("person_id,experience_ids,capacity,not_with\nP1,E1,1,P8\n")
-
-    assert read.notes == (
-        "Nobody holds E2: left out, as there is no one to ask.",
-        "Named as manager or not to meet, and nobody in these files: P8.",
-    )

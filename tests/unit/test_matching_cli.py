@@ -1,6 +1,5 @@
 """The command line on real files: what it writes, what it says, and how it ends."""
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -8,49 +7,12 @@ from pathlib import Path
 import pytest
 
 from matching.__main__ import main
-from matching.files import SEEDS
+from tests.tables import read
 
 ROOT = Path(__file__).parents[2]
 PAIRING = ["need_id", "person_id", "experience_id", "score", "reasons", "differences"]
 UNMATCHED = ["need_id", "why_not", "what_would_help"]
 SUGGESTION = ["need_id", "rank", "experience_id", "score", "reasons", "differences"]
-
-NEEDS = """need_id,role,icb_code,text,knowhow_ids
-N2,Ward sister,QGH,"People wait on the ward for an assessment that could be done at home.",K04.1a
-N1,GP,QOX,"Our weekly team meeting about frail people decides nothing.",K02.1a
-"""
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Hold two needs and the experiences that could answer them."""
-    rows = read(SEEDS / "experiences.csv")
-    held = {row["experience_id"]: row["knowhow_ids"].split("|") for row in rows}
-    chosen = [
-        row
-        for knowhow in ("K04.1a", "K02.1a")
-        for row in [row for row in rows if held[row["experience_id"]][0] == knowhow][:4]
-    ]
-    with (tmp_path / "experiences.csv").open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, rows[0])
-        writer.writeheader()
-        writer.writerows(chosen)
-    (tmp_path / "needs.csv").write_text(NEEDS, encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def pair(folder):
-    def pair(*more):
-        given = [folder / "needs.csv", folder / "experiences.csv", "-o", folder / "pairings.csv"]
-        return main(["pair", *map(str, given), *more])
-
-    return pair
-
-
-def read(path):
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def header(path):
@@ -184,66 +146,6 @@ def test_what_stood_there_is_kept_when_nothing_is_written(pair, folder):
     assert (folder / "pairings.csv").read_text(encoding="utf-8") == "kept\n"
 
 
-def people(folder, text):
-    (folder / "people.csv").write_text(text, encoding="utf-8")
-    return ["--people", str(folder / "people.csv")]
-
-
-def holders(folder):
-    return [row["experience_id"] for row in read(folder / "experiences.csv")]
-
-
-def test_people_are_given_no_more_than_they_take(pair, folder):
-    every = "|".join(holders(folder))
-    given = people(folder, f"person_id,experience_ids,capacity\nP1,{every},1\n")
-
-    assert pair(*given) == 0
-    (placed,), (left,) = read(folder / "pairings.csv"), read(folder / "unmatched.csv")
-    assert placed["person_id"] == "P1"
-    assert placed["experience_id"] in holders(folder)
-    assert "One person has done this" in left["why_not"]
-    assert "One more place with P1" in left["what_would_help"]
-
-
-def test_somebody_with_no_place_is_not_available_and_no_reason_is_given(pair, folder):
-    every = "|".join(holders(folder))
-    given = people(folder, f"person_id,experience_ids,capacity\nP1,{every},0\n")
-
-    assert pair(*given) == 0
-    assert read(folder / "pairings.csv") == []
-    assert {row["why_not"] for row in read(folder / "unmatched.csv")} == {
-        "Those who have done this are not available for this need."
-    }
-
-
-@pytest.mark.parametrize(
-    "row", ["P1,{},2,N1,", "P1,{},2,,N1", "P1,{},2,,\nN1,,,P1,", "P1,{},2,,\nN1,,,,P1"]
-)
-def test_an_exclusion_or_a_line_manager_on_either_side_is_kept(pair, folder, row):
-    every = "|".join(holders(folder))
-    head = "person_id,experience_ids,capacity,not_with,line_manager_id\n"
-
-    assert pair(*people(folder, head + row.format(every) + "\n")) == 0
-    assert [placed["need_id"] for placed in read(folder / "pairings.csv")] == ["N2"]
-
-
-def test_a_rule_keeps_out_and_says_what_lifting_it_would_do(pair, folder):
-    every = "|".join(holders(folder))
-    given = people(
-        folder,
-        "person_id,experience_ids,capacity,organisation\n"
-        f"P1,{every},2,Trust A\nN1,,,Trust A\nN2,,,Trust B\n",
-    )
-
-    assert pair(*given, "--other-organisation") == 0
-    (left,) = read(folder / "unmatched.csv")
-    assert left["need_id"] == "N1"
-    assert (
-        "Without the rule “another organisation only” for this need, P1 has room for it."
-        in left["what_would_help"]
-    )
-
-
 @pytest.mark.parametrize(
     ("more", "error"),
     [
@@ -294,71 +196,3 @@ def test_fewer_than_one_suggestion_is_wrong_usage(folder, capsys):
 
     assert ended.value.code == 2
     assert "--top is 0" in capsys.readouterr().err
-
-
-COMMON = "first name,last name,email address,both mentor and mentee,job title,grade,organisation"
-MENTORS = f"""{COMMON},profession,characteristics,biography
-Cara,Cedar,cara.cedar@example.org,no,Head of bills,G6,Rain,Policy,Blue,I have drafted bills.
-Ben,Birch,ben.birch@example.org,yes,Analyst,EO,Joy,Digital,,I have built shared data services.
-"""
-MENTEES = f"""{COMMON},profession,match with similar identity,identity to match,biography
-Anna,Ash,anna.ash@example.org,no,Adviser,HEO,Joy,Policy,yes,Blue,I want to see how bills are made.
-Ben,Birch,ben.birch@example.org,yes,Analyst,EO,Joy,Digital,no,,I want to lead a digital service.
-Dan,Dale,dan.dale@example.org,no,Analyst,EO,Joy,Digital,no,,I want to understand data services.
-"""
-
-
-def switch(folder, first, second, *more):
-    for name, text in (("mentors.csv", MENTORS), ("mentees.csv", MENTEES)):
-        (folder / name).write_text(text, encoding="utf-8")
-    given = [folder / first, folder / second, "-o", folder / "pairings.csv"]
-    return main(["pair", *map(str, given), *more])
-
-
-def paired(folder):
-    return {
-        row["need_id"].split(".")[0]: row["person_id"].split(".")[0]
-        for row in read(folder / "pairings.csv")
-    }
-
-
-def test_the_files_of_mentor_match_are_paired_as_they_are(folder, capsys):
-    assert switch(folder, "mentees.csv", "mentors.csv") == 0
-
-    assert paired(folder) == {"anna": "cara", "dan": "ben"}
-    assert all(row["reasons"] for row in read(folder / "pairings.csv"))
-    assert [row["need_id"] for row in read(folder / "unmatched.csv")] == ["ben.birch@example.org"]
-    said = capsys.readouterr().err
-    assert "Protected characteristics and grades match nobody here." in said
-    assert "1 person stands in both files; nobody is put beside themselves." in said
-
-
-def test_the_files_of_mentor_match_may_come_in_either_order(folder, capsys):
-    assert switch(folder, "mentors.csv", "mentees.csv") == 0
-
-    assert paired(folder) == {"anna": "cara", "dan": "ben"}
-    assert "mentees.csv is taken for the needs" in capsys.readouterr().err
-
-
-def test_mentors_of_mentor_match_take_as_many_as_are_given(folder):
-    assert switch(folder, "mentees.csv", "mentors.csv", "--capacity", "3") == 0
-
-    assert paired(folder) == {"anna": "cara", "ben": "cara", "dan": "ben"}
-
-
-def test_where_nothing_joins_the_two_that_is_said_and_so_is_what_differs(folder):
-    switch(folder, "mentees.csv", "mentors.csv", "--capacity", "3")
-
-    rows = {row["need_id"].split(".")[0]: row for row in read(folder / "pairings.csv")}
-    assert rows["ben"]["reasons"] == "Nothing that you both say joins you."
-    assert rows["ben"]["differences"] == (
-        "They have another profession: Policy; yours is Digital. | "
-        "They work in another organisation: Rain; yours is Joy."
-    )
-    assert rows["dan"]["differences"] == "No difference is recorded."
-
-
-def test_one_file_of_each_kind_is_refused(folder, capsys):
-    assert switch(folder, "mentees.csv", "experiences.csv") == 1
-
-    assert "experiences.csv is not a mentor-match file" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching import files, mentor_match
+from matching import mentor_match
 from matching.files import FileError
 from matching.problem import NONE
 
@@ -10,11 +10,6 @@ COMMON = "first name,last name,email address,both mentor and mentee,job title,gr
 MENTORS = f"{COMMON},profession,characteristics,biography"
 MENTEES = f"{COMMON},profession,match with similar identity,identity to match,biography"
 WITHOUT_IDENTITY = COMMON + ",profession,{}biography"
-
-
-@pytest.fixture(scope="session")
-def words():
-    return files.read_vocabulary()
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from mentoring.encoding import suggested
 from mentoring.encoding.suggested import Guess
+from mentoring.models.needs import Need
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, forgiving, need_answers, register
+from mentoring.services import access, forgiving, need_answers, needs, register
 from mentoring.services.access import Viewer
 from mentoring.services.forgiving import Entry
 from mentoring.services.need_answers import Asked
@@ -79,10 +80,12 @@ def page(session: Session, *, learner: Viewer, need_id: int, look: Look) -> Know
     )
 
 
-def in_order(session: Session, *, text: str, ids: Sequence[str]) -> list[str]:
-    """Put ticked know-how in the order in which the words suggest it, the rest after it."""
-    order = [guess.knowhow_id for guess in guessed(session, text=text)]
-    return sorted(ids, key=lambda one: order.index(one) if one in order else len(order))
+def keep(session: Session, *, learner: Viewer, need_id: int, ids: Sequence[str]) -> Need:
+    """Keep the ticked know-how, in the order in which the words suggest it, the rest after it."""
+    need = access.own_need(session, learner, need_id)
+    order = [guess.knowhow_id for guess in guessed(session, text=need.text)]
+    ranked = sorted(ids, key=lambda one: order.index(one) if one in order else len(order))
+    return needs.keep_knowhow(session, learner=learner, need_id=need_id, ids=ranked)
 
 
 def guessed(session: Session, *, text: str) -> list[Guess]:

@@ -158,6 +158,12 @@ def not_with(session: Session, *, person_id: int) -> tuple[Word, ...]:
     return tuple(Word(str(number), email) for number, email in rows)
 
 
+def following(session: Session, *, learner: Viewer, need_id: int, slug: str) -> str:
+    """Give the question after one; "check" after the last, "show" where the need is open."""
+    need = access.own_need(session, learner, need_id)
+    return need_questions.after(need, slug) if need.state is NeedState.DRAFT else "show"
+
+
 def asked(need: Need, slug: str) -> Asked:
     """Gather what every question page knows of its need."""
     return Asked(

@@ -40,12 +40,19 @@ def programmes(session: Session) -> tuple[ProgrammeToAsk, ...]:
     return tuple(ProgrammeToAsk(row.id, row.name, row.purpose) for row in rows)
 
 
+def programme(session: Session, programme_id: int) -> Programme:
+    """Find a programme that a need can belong to."""
+    found = session.get(Programme, programme_id)
+    if found is None:
+        raise NotFoundError("There is no such programme.")
+    return found
+
+
 def begin(
     session: Session, *, learner: Viewer, programme_id: int, text: str, now: datetime
 ) -> Need:
     """Begin a need as a draft, so that nothing is lost; the same words sent twice begin one."""
-    if session.get(Programme, programme_id) is None:
-        raise NotFoundError("There is no such programme.")
+    programme(session, programme_id)
     said = _said(text)
     same = session.scalar(
         select(Need).where(

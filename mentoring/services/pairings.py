@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.errors import InvalidError, RuleBrokenError
-from mentoring.models.needs import Choice, NeedState
+from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import (
+    LIVE,
     DeclineReason,
     Pairing,
     PairingState,
@@ -31,13 +33,18 @@ def ask(
     note: str,
     now: datetime,
 ) -> Pairing:
-    """Ask the first choice: offered at once where there is room, else waiting in their line."""
+    """Ask the first choice: offered at once where there is room, else waiting in their line.
+
+    The same request sent twice is made once.
+    """
     need = access.own_need(session, learner, need_id)
     offers.lock_needs(session, [need_id])
     if need.state is not NeedState.OPEN:
-        raise RuleBrokenError("Somebody has already been asked for this need. See your request.")
+        return _made_before(session, need, wishes)
     chosen = offers.checked(session, need=need, wishes=wishes)
     offers.lock_mentors(session, [wish.mentor_id for wish in wishes])
+    need.choices.clear()
+    session.flush()  # the same people in another order would meet their own old rows
     need.choices[:] = [
         Choice(rank=rank, mentor_id=wish.mentor_id, experience_id=wish.experience_id)
         for rank, wish in enumerate(wishes, start=1)
@@ -94,7 +101,9 @@ def confirm(
 ) -> Pairing:
     """Confirm an accepted offer, so that the pairing is active: now both sides have said yes."""
     pairing = offers.locked(session, access.pairing_of_learner(session, learner, pairing_id))
-    chosen = [time for time in pairing.times if time.id == time_id]
+    if pairing.state is PairingState.ACTIVE:
+        return pairing
+    chosen = [time for time in pairing.times if time.id == time_id and time.starts_at > now]
     if time_id is not None and not chosen:
         raise InvalidError({"time": "Choose one of the times that the mentor gave"})
     pairing.move_to(PairingState.ACTIVE)
@@ -111,6 +120,8 @@ def confirm(
 def withdraw(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -> Pairing:
     """Take a request back before it is answered; the need is open again."""
     pairing = offers.locked(session, access.pairing_of_learner(session, learner, pairing_id))
+    if pairing.state is PairingState.WITHDRAWN:
+        return pairing
     was_offered = pairing.state is PairingState.OFFERED
     pairing.move_to(PairingState.WITHDRAWN)
     offers.open_again(pairing.need)
@@ -119,3 +130,21 @@ def withdraw(session: Session, *, learner: Viewer, pairing_id: int, now: datetim
         tell(session, recipient=pairing.mentor.person, news=news.withdrawn(pairing), now=now)
         offers.place_freed(session)
     return pairing
+
+
+def _made_before(session: Session, need: Need, wishes: Sequence[Wish]) -> Pairing:
+    """Find the live request to the same first person; any other is refused."""
+    made = session.scalar(
+        select(Pairing).where(
+            Pairing.need_id == need.id,
+            Pairing.mentor_id.in_([wish.mentor_id for wish in wishes[:1]]),
+            Pairing.state.in_(LIVE),
+        )
+    )
+    if made is None:
+        raise RuleBrokenError(
+            "Somebody has already been asked for this need. See your request."
+            if need.state is NeedState.MATCHED
+            else f"This need is {need.state.value}, so nobody can be asked for it."
+        )
+    return made

@@ -9,6 +9,7 @@ from mentoring.progress import Progress
 from mentoring.services import register
 from seeds import load
 from seeds.load import Wanted
+from seeds.scenes import Play
 
 
 def make_vocabularies(settings: Settings) -> None:
@@ -21,13 +22,19 @@ def make_vocabularies(settings: Settings) -> None:
 
 
 def make(settings: Settings, wanted: Wanted) -> None:
-    """Fill the register with invented people, and fit it."""
+    """Fill the register with invented people and what has happened between them, and fit it."""
     now = datetime.now(UTC)
     make_vocabularies(settings)
     database = Database(settings.database_url)
-    told = Progress()
-    load.load_population(database, wanted, now=now, on_progress=told.tell)
-    told.close()
+    day = load.begin(database, wanted, now=now)
+    if day is not None:
+        told = Progress()
+        load.load_population(database, wanted, day=day, now=now, on_progress=told.tell)
+        told.close()
     with database.transaction() as session:
         register.refresh(session, now=now)
+    if day is not None:
+        with database.transaction() as session:
+            Play(session, now=now).all()
+            load.end(session, now=now)
     database.close()

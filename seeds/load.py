@@ -59,16 +59,31 @@ def load_vocabularies(database: Database, *, folder: Path = FOLDER) -> None:
         vocabulary.put(session, tables.read(folder))
 
 
+def begin(database: Database, wanted: Wanted, *, now: datetime) -> date | None:
+    """Write down what is wanted; gives the day from which its needs count, or None when done."""
+    with database.transaction() as session:
+        last = fillings.last(session)
+        if last is None:
+            day = now.date()
+            fillings.begin(session, programme=_first(session), what=wanted.said(day), now=now)
+            return day
+    day = date.fromisoformat(last.what.rpartition(" ")[2])
+    if last.what != wanted.said(day):
+        held = last.what.split()
+        raise SettingsError(
+            f"this register holds {int(held[0]):,} integrators and {int(held[1]):,} learners from "
+            f"seed {held[4]}; give another folder with --folder, or remove this one, to have others"
+        )
+    return None if last.ended else day
+
+
 def load_population(
-    database: Database, wanted: Wanted, *, now: datetime, on_progress: Progress
-) -> bool:
-    """Fill a register with synthetic people; False where they are all there already."""
-    begun = _begin(database, wanted, now=now)
-    if begun is None:
-        return False
+    database: Database, wanted: Wanted, *, day: date, now: datetime, on_progress: Progress
+) -> None:
+    """Fill a register with synthetic people; whoever is there already is left as they are."""
     totals = population.counts(wanted.size, rng_seed=wanted.rng_seed, seeds_folder=wanted.folder)
     stream = population.stream(
-        wanted.size, rng_seed=wanted.rng_seed, seeds_folder=wanted.folder, today=begun
+        wanted.size, rng_seed=wanted.rng_seed, seeds_folder=wanted.folder, today=day
     )
     loader = _Loader(now)
     for kind, records in groupby(stream, key=type):
@@ -78,30 +93,16 @@ def load_population(
                 loader.keep(session, kind, batch)
             done += len(batch)
             on_progress(STAGES[kind], done, totals[kind])
-    with database.transaction() as session:
-        programme = vocabulary.put_programme(session, name=population.PROGRAMMES[0].name)
-        fillings.end(session, programme=programme, now=now)
-    return True
 
 
-def _begin(database: Database, wanted: Wanted, *, now: datetime) -> date | None:
-    """Write down what is wanted; gives the day from which its needs count, or None when done."""
-    with database.transaction() as session:
-        last = fillings.last(session)
-        if last is None:
-            first = population.PROGRAMMES[0]
-            programme = vocabulary.put_programme(session, name=first.name, purpose=first.purpose)
-            day = now.date()
-            fillings.begin(session, programme=programme, what=wanted.said(day), now=now)
-            return day
-    day = date.fromisoformat(last.what.rpartition(" ")[2])
-    if last.what != wanted.said(day):
-        held = last.what.split()
-        raise SettingsError(
-            f"This register holds {int(held[0]):,} integrators and {int(held[1]):,} learners from "
-            f"seed {held[4]}. Give another folder with --folder, or remove this one, to have others"
-        )
-    return None if last.ended else day
+def end(session: Session, *, now: datetime) -> None:
+    """Write down that everything is there."""
+    fillings.end(session, programme=_first(session), now=now)
+
+
+def _first(session: Session) -> int:
+    first = population.PROGRAMMES[0]
+    return vocabulary.put_programme(session, name=first.name, purpose=first.purpose).id
 
 
 class _Loader:

@@ -35,11 +35,11 @@ def last(session: Session) -> Filling | None:
     return Filling(begun.reason, begun.at, ended is not None)
 
 
-def begin(session: Session, *, programme: Programme, what: str, now: datetime) -> None:
+def begin(session: Session, *, programme: int, what: str, now: datetime) -> None:
     """Write down that a filling has begun."""
-    record(session, Act(None, BEGUN, programme, what), now=now)
+    record(session, Act(None, BEGUN, session.get_one(Programme, programme), what), now=now)
 
 
-def end(session: Session, *, programme: Programme, now: datetime) -> None:
+def end(session: Session, *, programme: int, now: datetime) -> None:
     """Write down that everything is there."""
-    record(session, Act(None, ENDED, programme), now=now)
+    record(session, Act(None, ENDED, session.get_one(Programme, programme)), now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from mentoring.models.needs import Learning, Need, NeedContext, NeedKnowHow, NeedState
+from mentoring.models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,21 @@ def add(session: Session, rows: Sequence[NewNeed], *, now: datetime) -> list[int
     if contexts:
         session.execute(insert(NeedContext), contexts)
     return ids
+
+
+def openly_asked(session: Session, *, knowhow_id: str | None = None) -> list[tuple[int, int]]:
+    """List open needs with their learners, but those of the people that a demo is signed in to."""
+    wanted = (
+        select(Need.id, Need.learner_id)
+        .join(Person, Person.id == Need.learner_id)
+        .where(Need.state == NeedState.OPEN, Person.persona.is_(None))
+        .order_by(Need.id)
+    )
+    if knowhow_id is not None:
+        wanted = wanted.join(NeedKnowHow).where(
+            NeedKnowHow.knowhow_id == knowhow_id, NeedKnowHow.rank == 1
+        )
+    return list(session.execute(wanted).tuples())
 
 
 def _columns(row: NewNeed, now: datetime) -> dict[str, object]:

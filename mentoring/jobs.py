@@ -13,7 +13,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
@@ -21,10 +23,17 @@ from huey.api import Huey
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import notices, offers, publishing, register, round_runs
-from mentoring.services.notices import Mail
+from mentoring.services.notices import Claimed, Mail
 
 log = logging.getLogger(__name__)
 SMTP_SECONDS = 20
+# What is wrong with one mail alone, so that the next may well go through.
+ABOUT_ONE_MAIL = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,10 @@ def smtp(settings: Settings) -> Callable[[Mail], None]:
 
     def send(mail: Mail) -> None:
         message = EmailMessage()
-        message["From"] = f"{settings.service_name} <{settings.mail_sender}>"
+        message["From"] = Address(settings.service_name, addr_spec=settings.mail_sender)
         message["To"], message["Subject"] = mail.to, mail.subject
-        message["Message-ID"] = mail.message_id
+        message["Message-ID"], message["Date"] = mail.message_id, format_datetime(wall_clock())
+        message["Auto-Submitted"] = "auto-generated"  # so that nobody's absence note answers it
         message.set_content(mail.plain)
         message.add_alternative(mail.html, subtype="html")
         with smtplib.SMTP(settings.mail_host, settings.mail_port, timeout=SMTP_SECONDS) as server:
@@ -72,16 +82,15 @@ def smtp(settings: Settings) -> Callable[[Mail], None]:
 
 def send_notices(shop: Workshop) -> int:
     """Send the notices that are due; without a mail server they stay readable where they are."""
-    if not shop.settings.mail_host:
-        return 0
-    with shop.database.transaction() as session:
-        taken = notices.claim(session, now=shop.clock())
-    for notice in taken:
-        problem = _try_to_send(shop, notices.mail(notice, base_url=shop.settings.base_url))
+    sent = 0
+    while shop.settings.mail_host and (claimed := _claim(shop)) is not None:
+        problem, next_too = _try_to_send(shop, claimed.mail)
         with shop.database.transaction() as session:
-            kept = session.merge(notice, load=True)
-            notices.settle(kept, problem=problem, now=shop.clock())
-    return len(taken)
+            notices.settle(session, claimed, problem=problem, now=shop.clock())
+        if problem and next_too:
+            break  # nobody takes mails just now: the next sweep asks again
+        sent += not problem
+    return sent
 
 
 def offer_waiting(shop: Workshop) -> int:
@@ -143,9 +152,10 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
 }
 
 
-def sweep(shop: Workshop) -> dict[str, int]:
-    """Do every duty once, in order; one that fails does not stop the others."""
-    return {name: _do(shop, name) for name in DUTIES}
+def sweep(shop: Workshop, *, since: str = "") -> dict[str, int]:
+    """Do every duty once, in order, or those since one; one that fails does not stop the others."""
+    names = list(DUTIES)
+    return {name: _do(shop, name) for name in names[names.index(since) if since else 0 :]}
 
 
 def queue(settings: Settings) -> Huey:
@@ -190,7 +200,7 @@ def _tasks(opened: Huey, shop: Workshop | None) -> dict[str, Callable[[], object
 def _duty(shop: Workshop | None, name: str) -> Callable[[], None]:
     def duty() -> None:
         if shop is not None:
-            sweep(shop) if not name else _do(shop, name)
+            sweep(shop, since=name)  # what one duty does may make a later one due
 
     return duty
 
@@ -224,9 +234,16 @@ def _is_gone(worker: str) -> bool:
     return False
 
 
-def _try_to_send(shop: Workshop, mail: Mail) -> str:
+def _claim(shop: Workshop) -> Claimed | None:
+    with shop.database.transaction() as session:
+        return notices.claim(session, base_url=shop.settings.base_url, now=shop.clock())
+
+
+def _try_to_send(shop: Workshop, mail: Mail) -> tuple[str, bool]:
+    """Give what went wrong, and whether it would go wrong with every other mail too."""
     try:
         shop.mailer(mail)
-    except (OSError, smtplib.SMTPException) as problem:
-        return f"{type(problem).__name__}: the mail server did not take it"
-    return ""
+    except (OSError, ValueError) as problem:  # what smtplib raises of its own is an OSError
+        said = f"{type(problem).__name__}: the mail server did not take it"
+        return said, not isinstance(problem, ABOUT_ONE_MAIL)
+    return "", False

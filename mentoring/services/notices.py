@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
 
-LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 10  # each wait is twice the one before: nearly two days in all
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,14 @@ class Mail:
     html: str
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A notice that one worker is about to send."""
+
+    notice_id: int
+    mail: Mail
+
+
 def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> None:
     """Write one notice; the same news is never told twice."""
     if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
@@ -57,8 +65,8 @@ def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> N
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
 
 
-def claim(session: Session, *, now: datetime) -> list[Notice]:
-    """Take the notices that nobody is sending, for as long as a lease lasts."""
+def claim(session: Session, *, base_url: str, now: datetime) -> Claimed | None:
+    """Take one notice that nobody is sending, for as long as a lease lasts."""
     due = (
         select(Notice)
         .where(
@@ -68,14 +76,15 @@ def claim(session: Session, *, now: datetime) -> list[Notice]:
         )
         .options(joinedload(Notice.recipient, innerjoin=True))
         .order_by(Notice.id)
-        .limit(50)
+        .limit(1)
         .with_for_update(skip_locked=True, of=Notice)
     )
-    taken = list(session.scalars(due))
-    for notice in taken:
-        notice.lease_until = now + LEASE
-        notice.attempts += 1
-    return taken
+    notice = session.scalar(due)
+    if notice is None:
+        return None
+    notice.lease_until = now + LEASE
+    notice.attempts += 1
+    return Claimed(notice.id, mail(notice, base_url=base_url))
 
 
 def mail(notice: Notice, *, base_url: str) -> Mail:
@@ -97,10 +106,11 @@ def mail(notice: Notice, *, base_url: str) -> Mail:
     )
 
 
-def settle(notice: Notice, *, problem: str, now: datetime) -> None:
-    """Keep what came of sending; a failed notice waits longer each time."""
+def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:
+    """Keep what came of sending; a failed notice waits twice as long each time."""
+    notice = session.get_one(Notice, claimed.notice_id)
     notice.problem = problem
-    if problem:
-        notice.lease_until = now + LEASE * notice.attempts
-    else:
+    if not problem:
         notice.sent_at, notice.lease_until = now, None
+    elif notice.sent_at is None:
+        notice.lease_until = now + LEASE * 2 ** (notice.attempts - 1)

@@ -39,12 +39,6 @@ def build(vocabulary: Vocabulary, experiences: Experiences) -> Graph:
     networkx.DiGraph
         Know-how and places point to what is broader; an experience points to what it shows, to its
         contexts, its mentor, its place, its profession and the words it is told in.
-
-    Examples
-    --------
-    >>> graph = build(vocabulary, experiences)  # doctest: +SKIP
-    >>> graph.edges[("experience", 0), ("knowhow", 4)]["kind"]  # doctest: +SKIP
-    'shows'
     """
     known = experiences.last_year[~np.isnan(experiences.last_year)]
     drawn: Graph = nx.DiGraph(latest_year=float(known.max()) if len(known) else math.nan)

@@ -133,3 +133,31 @@ def order_weights(rows: Ragged, size: int) -> Floats:
     places = np.arange(len(rows.values)) - rows.starts[rows.owners()]
     np.maximum.at(weights, (rows.owners(), rows.values), ORDER_DECAY**places)
     return weights
+
+
+def overlap(asked: Floats, shown: Floats, near: Floats) -> Floats:
+    """Add up how far what is asked for is answered by what is shown.
+
+    Parameters
+    ----------
+    asked, shown : ndarray of float64, shapes (N, H) and (E, H)
+        Weights by order, see `order_weights`.
+    near : ndarray of float64, shape (H, H)
+        How much of one node another answers, in [0, 1].
+
+    Returns
+    -------
+    ndarray of float64, shape (N, E)
+        The sum over the asked nodes of their weight times that of the best answer to each. Asking
+        for one more node never lowers it.
+
+    Examples
+    --------
+    >>> overlap(np.array([[1.0, 0.6]]), np.array([[0.6, 1.0]]), np.eye(2)).round(2).tolist()
+    [[1.2]]
+    """
+    total = np.zeros((len(asked), len(shown)))
+    for node in np.flatnonzero(asked.any(axis=0)):
+        best = (shown * near[node]).max(axis=1, initial=0.0)
+        total += np.outer(asked[:, node], best)
+    return total

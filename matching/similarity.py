@@ -4,26 +4,34 @@ scikit-learn is imported here: callers import this module where a job or a sugge
 """
 
 from collections.abc import Sequence
-from typing import Self
+from dataclasses import dataclass
+from typing import Literal, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
-from matching.problem import Experiences, Floats, Needs, Ragged, Vocabulary
-from matching.scores import POSSIBLE, PRIOR, STRONG, Scores, band
-from matching.text import Placed, TextSpace, cosines
+from matching.problem import Experiences, Floats, Needs, Ragged, ShapeError, Vocabulary
+from matching.text import CLEAR, TextSpace, evidence, likelihood
 
-__all__ = ["POSSIBLE", "PRIOR", "STRONG", "Scores", "Similarity", "band"]
+Band = Literal["strong", "possible", "weak"]
 
-UNRELATED = np.array([0.02, 0.06, 0.07])
-"""The cosine of two texts that have nothing to do with each other, by words, characters, themes."""
+STRONG, POSSIBLE = 0.5, 0.25
+"""The totals from which a suggestion is strong, or possible."""
 
-SPREAD = np.array([0.04, 0.035, 0.10])
-"""How far such cosines lie apart, so that the three ways count alike."""
-
-CLEAR = 4.0
-"""How many spreads above unrelated a text lies that leaves little doubt (0.63 in likelihood)."""
+PRIOR = {
+    "knowhow": 1.0,
+    "inferred": 0.35,
+    "words": 0.25,
+    "context": 0.15,
+    "place": 0.02,
+    "profession": 0.02,
+    "recency": 0.02,
+}
+"""What each part is worth in the total: a prior, not learned from anybody's decisions. Know-how
+that the learner has confirmed outweighs all the rest together, and then nothing is inferred any
+more; place, profession and recency only part what is otherwise alike. A part that a need says
+nothing about is left out and the others keep their proportions."""
 
 LEAST = 0.02
 """Know-how and contexts that are less likely than this are not suggested."""
@@ -45,6 +53,54 @@ third and held third, so that a neighbour never passes somebody who has done it.
 
 SURE = 1.0
 """How fast confirmed know-how settles the matter: one piece, held first, makes a part of 0.63."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """How well each experience answers each need.
+
+    Parameters
+    ----------
+    total : ndarray of float64, shape (N, E)
+        In [0, 1].
+    parts : ndarray of float64, shape (P, N, E)
+        Each in [0, 1], in the order of `part_names`.
+    part_names : tuple of str, length P
+        The names in `PRIOR`.
+    """
+
+    total: Floats
+    parts: Floats
+    part_names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not fit the total."""
+        right = (len(self.part_names), *self.total.shape)
+        if self.parts.shape != right:
+            raise ShapeError(f"parts has shape {self.parts.shape}, not {right}")
+
+
+def band(score: float) -> Band:
+    """Put a score in one of three bands; people never see a number.
+
+    Parameters
+    ----------
+    score : float
+        A total, in [0, 1].
+
+    Returns
+    -------
+    str
+        "strong" from `STRONG` on, "possible" from `POSSIBLE` on, else "weak".
+
+    Examples
+    --------
+    >>> band(0.7), band(0.3), band(0.1)
+    ('strong', 'possible', 'weak')
+    """
+    if score >= STRONG:
+        return "strong"
+    return "possible" if score >= POSSIBLE else "weak"
 
 
 class Similarity(BaseEstimator):  # type: ignore[misc]
@@ -130,11 +186,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         Scores
         """
         texts = _texts(needs)
-        told = self._evidence(texts, self.told_)
+        told = evidence(self.space_, texts, self.told_)
         inferred = self._likely(texts, told) @ self.shown_.T
         fresh = closeness.recency(self.experiences_.last_year)
         parts = {
-            "knowhow": self._confirmed(needs.knowhow),
+            "knowhow": 1 - np.exp(-SURE * self._overlap(needs)),
             "inferred": 1 - np.exp(-inferred),
             "words": 1 - np.exp(-np.maximum(told, 0.0) / CLEAR),
             "context": closeness.context(
@@ -161,11 +217,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
             know-how that fits best.
         """
-        likely = _suggested(self._likely(texts, self._evidence(texts, self.told_)))
+        likely = _suggested(self._likely(texts, evidence(self.space_, texts, self.told_)))
         lost = np.flatnonzero(~likely.any(axis=1)).tolist()
         if len(lost):
-            wider = self._evidence([texts[row] for row in lost], self.knowhow_)
-            likely[lost] = _suggested(_likelihood(wider) * ~self.item_)
+            wider = evidence(self.space_, [texts[row] for row in lost], self.knowhow_)
+            likely[lost] = _suggested(likelihood(wider) * ~self.item_)
         return np.asarray(likely)
 
     def contexts_from_words(self, texts: Sequence[str]) -> Floats:
@@ -180,11 +236,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N, C)
             In [0, 1].
         """
-        own = _evidence(self.context_space_, texts, self.context_)
-        heard = self._votes(self._evidence(texts, self.told_)) @ self.described_
+        own = evidence(self.context_space_, texts, self.context_)
+        heard = self._votes(evidence(self.space_, texts, self.told_)) @ self.described_
         # Most experiences share some contexts; only what the nearest show more often is a hint.
         usual = self.described_.mean(axis=0) if len(self.described_) else 0.0
-        return _suggested(_likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
+        return _suggested(likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
 
     def inferred(self, needs: Needs) -> Ragged:
         """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
@@ -205,13 +261,9 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         best = np.argsort(-likely, axis=1, kind="stable")[:, :MOST_INFERRED]
         return Ragged.of([row[likely[n, row] >= LIKELY].tolist() for n, row in enumerate(best)])
 
-    def _evidence(self, texts: Sequence[str], others: Placed) -> Floats:
-        """How many spreads above unrelated each text lies to each of the others."""
-        return _evidence(self.space_, texts, others)
-
     def _likely(self, texts: Sequence[str], told: Floats) -> Floats:
-        own = self._evidence(texts, self.knowhow_)
-        return _likelihood(own + VOTE * CLEAR * (self._votes(told) @ self.shown_)) * self.item_
+        own = evidence(self.space_, texts, self.knowhow_)
+        return likelihood(own + VOTE * CLEAR * (self._votes(told) @ self.shown_)) * self.item_
 
     def _votes(self, told: Floats) -> Floats:
         """Share one vote among the experiences nearest to each text, by their evidence."""
@@ -223,14 +275,9 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         heard = np.maximum(positive.sum(axis=1, keepdims=True), 1e-12)
         return np.asarray(positive / heard)
 
-    def _confirmed(self, confirmed: Ragged) -> Floats:
-        """How far the confirmed know-how is answered; another answered piece never lowers it."""
-        asked = hierarchy.order_weights(confirmed, len(self.item_))
-        overlap = np.zeros((len(confirmed), len(self.shown_)))
-        for node in np.flatnonzero(asked.any(axis=0)):
-            answered = (self.shown_ * self.near_[node]).max(axis=1, initial=0.0)
-            overlap += np.outer(asked[:, node], answered)
-        return np.asarray(1 - np.exp(-SURE * overlap))
+    def _overlap(self, needs: Needs) -> Floats:
+        asked = hierarchy.order_weights(needs.knowhow, len(self.item_))
+        return hierarchy.overlap(asked, self.shown_, self.near_)
 
     def _weights(self, needs: Needs) -> Floats:
         confirmed = np.diff(needs.knowhow.starts) > 0
@@ -246,16 +293,6 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
 
 def _texts(needs: Needs) -> list[str]:
     return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
-
-
-def _evidence(space: TextSpace, texts: Sequence[str], others: Placed) -> Floats:
-    placed = space.place(texts)
-    apart = cosines(placed, others) - UNRELATED[:, None, None]
-    return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
-
-
-def _likelihood(evidence: Floats) -> Floats:
-    return np.asarray(1 - np.exp(-((np.maximum(evidence, 0.0) / CLEAR) ** 2)))
 
 
 def _suggested(likely: Floats) -> Floats:

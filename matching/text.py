@@ -20,6 +20,15 @@ EXACT = 600
 """Up to so many texts the themes are found exactly; beyond, by Lanczos from a fixed start."""
 
 
+UNRELATED = np.array([0.02, 0.06, 0.07])
+"""The cosine of two texts that have nothing to do with each other, by words, characters, themes."""
+
+SPREAD = np.array([0.04, 0.035, 0.10])
+"""How far such cosines lie apart, so that the three ways count alike."""
+
+CLEAR = 4.0
+"""How many spreads above unrelated a text lies that leaves little doubt (0.63 in likelihood)."""
+
 FEW = 2
 """So many more words, unknown, are taken to stand in every text: a single word proves little."""
 
@@ -114,7 +123,9 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
 
 def _transform(learnt: TfidfVectorizer, texts: Sequence[str]) -> sparse.csr_matrix:
     """Weigh texts, of which there may be none: scikit-learn refuses that."""
-    return learnt.transform(texts) if len(texts) else sparse.csr_matrix((0, len(learnt.vocabulary_)))
+    return (
+        learnt.transform(texts) if len(texts) else sparse.csr_matrix((0, len(learnt.vocabulary_)))
+    )
 
 
 def cosines(texts: Placed, others: Placed) -> Floats:
@@ -138,6 +149,43 @@ def cosines(texts: Placed, others: Placed) -> Floats:
         ]
     )
     return np.asarray(np.clip(table, 0.0, 1.0))
+
+
+def evidence(space: TextSpace, texts: Sequence[str], others: Placed) -> Floats:
+    """Say how many spreads above unrelated each text lies to each of the others.
+
+    Parameters
+    ----------
+    space : TextSpace
+    texts : sequence of str, length N
+    others : Placed
+        X texts placed in the same space.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, X)
+        The mean over words, characters and themes, times the trust in the text; below 0 where the
+        two are less alike than strangers.
+    """
+    placed = space.place(texts)
+    apart = cosines(placed, others) - UNRELATED[:, None, None]
+    return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
+
+
+def likelihood(found: Floats) -> Floats:
+    """Turn evidence into a likelihood.
+
+    Parameters
+    ----------
+    found : ndarray of float64
+        Evidence, in spreads.
+
+    Returns
+    -------
+    ndarray of float64
+        In [0, 1): 0 where there is none, 0.63 where it is `CLEAR`.
+    """
+    return np.asarray(1 - np.exp(-((np.maximum(found, 0.0) / CLEAR) ** 2)))
 
 
 def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:

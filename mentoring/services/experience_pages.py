@@ -160,4 +160,4 @@ def _resting_on(session: Session, experience_id: int) -> dict[PairingState, int]
         .where(Pairing.experience_id == experience_id)
         .group_by(Pairing.state)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(counted)}

@@ -63,6 +63,9 @@ def accept(
 ) -> Pairing:
     """Say yes to an offer, with up to three times for a first conversation."""
     pairing = offers.locked(session, access.pairing_of_mentor(session, mentor, pairing_id))
+    if pairing.state is PairingState.ACCEPTED:
+        return pairing
+    _check_it_waits(pairing)
     if len(times) > MOST_TIMES:
         raise InvalidError({"times": f"Give up to {MOST_TIMES} times, not {len(times)}"})
     if any(moment <= now for moment in times):
@@ -78,13 +81,18 @@ def accept(
 
 
 def decline(
-    session: Session, *, mentor: Viewer, pairing_id: int, reason: DeclineReason, now: datetime
+    session: Session, *, mentor: Viewer, pairing_id: int, reason: str, now: datetime
 ) -> Pairing:
     """Say no to an offer; the learner's next choice with room is asked in its place."""
+    if reason not in set(DeclineReason):
+        raise InvalidError({"reason": "Choose the reason that comes closest"})
     pairing = offers.locked(session, access.pairing_of_mentor(session, mentor, pairing_id))
+    if pairing.state is PairingState.DECLINED:
+        return pairing
+    _check_it_waits(pairing)
     pairing.move_to(PairingState.DECLINED)
-    pairing.answered_at, pairing.decline_reason = now, reason
-    record(session, Act(mentor.person_id, "declined", pairing, reason.value), now=now)
+    pairing.answered_at, pairing.decline_reason = now, DeclineReason(reason)
+    record(session, Act(mentor.person_id, "declined", pairing, reason), now=now)
     moved = offers.move_on(session, pairing.need, now=now)
     tell(
         session,
@@ -130,6 +138,13 @@ def withdraw(session: Session, *, learner: Viewer, pairing_id: int, now: datetim
         tell(session, recipient=pairing.mentor.person, news=news.withdrawn(pairing), now=now)
         offers.place_freed(session)
     return pairing
+
+
+def _check_it_waits(pairing: Pairing) -> None:
+    if pairing.state is not PairingState.OFFERED:
+        raise RuleBrokenError(
+            "This offer does not wait for an answer any more. Your offers say what became of it."
+        )
 
 
 def _made_before(session: Session, need: Need, wishes: Sequence[Wish]) -> Pairing:

@@ -10,9 +10,25 @@ from jinja2 import StrictUndefined
 from mentoring import jobs
 from mentoring.config import ROOT, Settings
 from mentoring.db import Database
-from mentoring.web import auth, components, formatting, home, lifecycle
+from mentoring.web import (
+    auth,
+    components,
+    experience_answers,
+    experiences,
+    formatting,
+    home,
+    lifecycle,
+    offers,
+    teaching,
+)
 
-ROOMS = (home.blueprint,)
+ROOMS = (
+    home.blueprint,
+    experiences.blueprint,
+    experience_answers.blueprint,
+    teaching.blueprint,
+    offers.blueprint,
+)
 MOST_BYTES = 20 * 1024 * 1024
 
 

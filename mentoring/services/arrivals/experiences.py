@@ -53,7 +53,7 @@ def known(session: Session, rows: Sequence[NewExperience]) -> list[bool]:
         Experience.holder_id.in_({row.holder_id for row in rows})
     )
     by_source = set(session.scalars(sources))
-    by_title = set(session.execute(titles).tuples())
+    by_title = {tuple(row) for row in session.execute(titles)}
     return [row.source_ref in by_source or (row.holder_id, row.title) in by_title for row in rows]
 
 

@@ -31,7 +31,7 @@ def known(session: Session, rows: Sequence[NewNeed]) -> list[bool]:
     wanted = select(Need.programme_id, Need.learner_id, Need.text).where(
         Need.learner_id.in_({row.learner_id for row in rows})
     )
-    there = set(session.execute(wanted).tuples())
+    there = {tuple(row) for row in session.execute(wanted)}
     return [(row.programme_id, row.learner_id, row.text) in there for row in rows]
 
 
@@ -69,7 +69,7 @@ def openly_asked(session: Session, *, knowhow_id: str | None = None) -> list[tup
         wanted = wanted.join(NeedKnowHow).where(
             NeedKnowHow.knowhow_id == knowhow_id, NeedKnowHow.rank == 1
         )
-    return list(session.execute(wanted).tuples())
+    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def _columns(row: NewNeed, now: datetime) -> dict[str, object]:

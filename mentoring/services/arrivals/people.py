@@ -46,7 +46,7 @@ class NewMentor:
 def known(session: Session, emails: Iterable[str]) -> dict[str, int]:
     """Give the id of everybody who is on the register with one of these addresses."""
     wanted = select(Person.email, Person.id).where(Person.email.in_(set(emails)))
-    return dict(session.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def add(session: Session, rows: Sequence[NewPerson], *, now: datetime) -> list[int]:
@@ -71,7 +71,7 @@ def keep_apart(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     wanted = select(NotWith.person_id, NotWith.other_id).where(
         NotWith.person_id.in_({person for person, _ in pairs})
     )
-    there = set(session.execute(wanted).tuples())
+    there = {tuple(row) for row in session.execute(wanted)}
     new = dict.fromkeys(pair for pair in pairs if pair not in there)
     if new:
         session.execute(
@@ -86,7 +86,7 @@ def add_mentors(session: Session, rows: Sequence[NewMentor], *, now: datetime) -
     new = {row.person_id: row for row in rows if row.person_id not in there}
     if new:
         session.execute(insert(Mentor), [_said(row, now) for row in new.values()])
-    spoken = [row.person_id for row in new.values() if row.learners_at_once or row.cohorts_at_once]
+    spoken = [row for row in new.values() if row.learners_at_once or row.cohorts_at_once]
     if spoken:
         # Only the person sets these two numbers, and the log says that it was they who did.
         session.execute(insert(AuditEvent), [_set_by_themselves(one, now) for one in spoken])
@@ -96,7 +96,7 @@ def add_mentors(session: Session, rows: Sequence[NewMentor], *, now: datetime) -
 def add_admins(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     """Let people run programmes: pairs of a programme and a person."""
     wanted = select(ProgrammeAdmin.programme_id, ProgrammeAdmin.person_id)
-    there = set(session.execute(wanted).tuples())
+    there = {tuple(row) for row in session.execute(wanted)}
     new = dict.fromkeys(pair for pair in pairs if pair not in there)
     if new:
         session.execute(
@@ -136,12 +136,12 @@ def _said(row: NewMentor, now: datetime) -> dict[str, object]:
     }
 
 
-def _set_by_themselves(person_id: int, now: datetime) -> dict[str, object]:
+def _set_by_themselves(row: NewMentor, now: datetime) -> dict[str, object]:
     return {
         "at": now,
-        "actor_id": person_id,
-        "action": "capacity_set",
+        "actor_id": row.person_id,
+        "action": "numbers_set",
         "noun": Mentor.__tablename__,
-        "noun_id": person_id,
-        "reason": "",
+        "noun_id": row.person_id,
+        "reason": f"learners 0 to {row.learners_at_once}, cohorts 0 to {row.cohorts_at_once}",
     }

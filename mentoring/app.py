@@ -18,7 +18,10 @@ from mentoring.web import (
     formatting,
     home,
     lifecycle,
+    need_questions,
+    needs,
     offers,
+    requests,
     teaching,
 )
 
@@ -28,6 +31,9 @@ ROOMS = (
     experience_answers.blueprint,
     teaching.blueprint,
     offers.blueprint,
+    needs.blueprint,
+    need_questions.blueprint,
+    requests.blueprint,
 )
 MOST_BYTES = 20 * 1024 * 1024
 

@@ -72,6 +72,17 @@ def show(need_id: int) -> str:
     return render_template("needs/show.html", page=page)
 
 
+@blueprint.get("/needs/<int:need_id>/carry-on")
+@auth.signed_in
+def carry_on(need_id: int) -> Response:
+    """Go to the first question of a draft that has no answer yet."""
+    page = need_pages.page(lifecycle.session(), learner=auth.viewer(), need_id=need_id)
+    if page.state != "draft":
+        return redirect(url_for("needs.show", need_id=need_id), 303)
+    room = "needs" if page.resume == "check" else "need_questions"
+    return redirect(url_for(f"{room}.{page.resume}", need_id=need_id), 303)
+
+
 @blueprint.get("/needs/<int:need_id>/check")
 @auth.signed_in
 def check(need_id: int) -> str | Response:

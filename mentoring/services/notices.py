@@ -49,20 +49,24 @@ def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> N
     """Write one notice; the same news is never told twice."""
     if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
         return
-    session.add(
-        Notice(
-            kind=news.kind,
-            recipient_id=recipient.id,
-            once=news.once,
-            subject=news.subject,
-            body="\n\n".join(news.paragraphs),
-            path=news.path,
-            link=news.link,
-            message_id=f"<{news.once.replace(':', '.')}@notices.invalid>",
-            created_at=now,
-        )
-    )
+    made = compose(news, now=now)
+    made.recipient_id = recipient.id
+    session.add(made)
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
+
+
+def compose(news: News, *, now: datetime) -> Notice:
+    """Put news into a notice that nobody has been told yet."""
+    return Notice(
+        kind=news.kind,
+        once=news.once,
+        subject=news.subject,
+        body="\n\n".join(news.paragraphs),
+        path=news.path,
+        link=news.link,
+        message_id=f"<{news.once.replace(':', '.')}@notices.invalid>",
+        created_at=now,
+    )
 
 
 def claim(session: Session, *, base_url: str, now: datetime) -> Claimed | None:
@@ -109,8 +113,10 @@ def mail(notice: Notice, *, base_url: str) -> Mail:
 def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:
     """Keep what came of sending; a failed notice waits twice as long each time."""
     notice = session.get_one(Notice, claimed.notice_id)
+    if notice.sent_at is not None:
+        return  # another worker has sent it since our lease ended
     notice.problem = problem
-    if not problem:
-        notice.sent_at, notice.lease_until = now, None
-    elif notice.sent_at is None:
+    if problem:
         notice.lease_until = now + LEASE * 2 ** (notice.attempts - 1)
+    else:
+        notice.sent_at, notice.lease_until = now, None

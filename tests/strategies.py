@@ -30,10 +30,11 @@ class RoundInstance:
 
 
 def scores(size):
-    # Hundredths, so that ties are drawn often and the scale of the solver loses nothing; from the
-    # top, as what is drawn most should be an answer.
-    hundredths = st.integers(0, 100).map(lambda value: 1 - value / 100)
-    return st.lists(hundredths, min_size=size, max_size=size).map(np.array)
+    # From the top, as what is drawn most should be an answer; in halves, so that ties are drawn
+    # often, or in ten-thousandths, so that the scale of the solver matters and loses nothing.
+    fine = st.integers(0, 10_000).map(lambda value: 1 - value / 10_000)
+    drawn = st.sampled_from([1.0, 0.5, 0.0]) | fine
+    return st.lists(drawn, min_size=size, max_size=size).map(np.array)
 
 
 def capacities(n_mentors):

@@ -37,6 +37,23 @@ def test_those_who_wait_behind_somebody_who_could_move_are_counted():
     assert all(left.more_places.waiting == 1 for left in run.left_out if left.need == 3)
 
 
+def test_those_who_wait_behind_two_who_could_move_are_counted():
+    # Need 2 would take mentor 0 from need 0, who would take mentor 1 from need 1, who moves on.
+    run = made(
+        [
+            [0.9, 0.6, 0.0],
+            [0.0, 0.9, 0.6],
+            [0.8, 0.0, 0.0],
+            [0.0, 0.0, 0.9],
+            [0.0, 0.0, 0.8],
+        ],
+        [1, 1, 1],
+    )
+
+    assert [left.need for left in run.left_out] == [2, 4]
+    assert run.left_out[1].more_places == MorePlaces(mentor=2, experience=2, waiting=1)
+
+
 def test_a_seventh_place_is_never_asked_for():
     run = made([[0.9]] * 7, [6])
 

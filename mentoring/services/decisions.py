@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from mentoring.encoding.pins import Pin
@@ -78,6 +78,26 @@ def is_forbidden(session: Session, pair: Pair) -> bool:
     """Whether these two may not be put together."""
     kept = session.get(RoundDecision, (pair.round_id, pair.need_id, pair.mentor_id))
     return kept is not None and kept.decided is Decided.FORBIDDEN
+
+
+def lost_pins(session: Session, *, round_id: int, run_id: int) -> int:
+    """Count the pins that a run could not keep: no room, or not available any more."""
+    kept = (
+        select(Suggestion.id)
+        .where(
+            Suggestion.run_id == run_id,
+            Suggestion.need_id == RoundDecision.need_id,
+            Suggestion.mentor_id == RoundDecision.mentor_id,
+            Suggestion.state == SuggestionState.PINNED,
+        )
+        .exists()
+    )
+    lost = (
+        select(func.count())
+        .select_from(RoundDecision)
+        .where(RoundDecision.round_id == round_id, RoundDecision.decided == Decided.PINNED, ~kept)
+    )
+    return session.scalar(lost) or 0
 
 
 def carry_forbidden(session: Session, run: RoundRun, *, needs: set[int]) -> None:

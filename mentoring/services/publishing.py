@@ -25,18 +25,10 @@ from mentoring.services.notices import tell
 def schedule(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
     """Publish once the undo window has passed; until then nobody is told anything."""
     found = rounds.locked(session, admin, round_id)
+    if found.state is RoundState.SCHEDULED:
+        return found
     programme = session.get_one(Programme, found.programme_id)
-    own = session.scalar(
-        select(func.count())
-        .select_from(Suggestion)
-        .join(Need, Need.id == Suggestion.need_id)
-        .where(
-            Suggestion.run_id == rounds.last_run(session, found).id,
-            Suggestion.state.in_(rounds.GOES_OUT),
-            or_(Need.learner_id == admin.person_id, Suggestion.mentor_id == admin.person_id),
-        )
-    )
-    if own:
+    if involves(session, admin, run_id=rounds.last_run(session, found).id):
         raise RuleBrokenError(
             "A suggestion in this round involves you. Ask another admin of it to publish."
         )
@@ -51,10 +43,27 @@ def schedule(session: Session, *, admin: Viewer, round_id: int, now: datetime) -
 def undo(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
     """Take a publication back while the undo window is open."""
     found = rounds.locked(session, admin, round_id)
+    if found.state is RoundState.IN_REVIEW:
+        return found
     found.move_to(RoundState.IN_REVIEW)
     found.publish_at = found.published_by_id = None
     record(session, Act(admin.person_id, "undone", found), now=now)
     return found
+
+
+def involves(session: Session, admin: Viewer, *, run_id: int) -> bool:
+    """Whether a suggestion that would go out has this admin on one of its sides."""
+    own = session.scalar(
+        select(func.count())
+        .select_from(Suggestion)
+        .join(Need, Need.id == Suggestion.need_id)
+        .where(
+            Suggestion.run_id == run_id,
+            Suggestion.state.in_(rounds.GOES_OUT),
+            or_(Need.learner_id == admin.person_id, Suggestion.mentor_id == admin.person_id),
+        )
+    )
+    return bool(own)
 
 
 def due_to_publish(session: Session, *, now: datetime) -> list[int]:

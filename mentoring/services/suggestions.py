@@ -63,7 +63,7 @@ def find(session: Session, *, need: Need) -> Found:
     fitted = register.current(session)
     asked = asks.needs([need], fitted.words)
     total = fitted.similarity.score(asked).total[0]
-    best = _best_experience_of_each(session, need=need, fitted=fitted, total=total)
+    best = best_of_each(session, need=need, fitted=fitted, total=total, to_team=False)
     shown = sorted(best, key=lambda one: (one[1].room <= 0, -total[one[0]], one[0]))
     chosen = shown[:MOST_SHOWN]
     waiting = _waiting(session, [mentor.person_id for _, mentor in chosen])
@@ -98,16 +98,17 @@ def score(session: Session, *, need: Need, experience_id: int) -> float:
     return float(fitted.similarity.score(asks.needs([need], fitted.words)).total[0, row])
 
 
-def _best_experience_of_each(
-    session: Session, *, need: Need, fitted: Fitted, total: Any
+def best_of_each(
+    session: Session, *, need: Need, fitted: Fitted, total: Any, to_team: bool
 ) -> list[tuple[int, Mentor]]:
+    """Give each mentor who may be suggested with the row of their best answer, the best first."""
     order = (-total).argsort(kind="stable")[:LOOKED_AT]
     rows = {
         fitted.experience_ids[row]: int(row)
         for row in order
         if explanations.worth_showing(total[row])
     }
-    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=False)
+    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=to_team)
     mentors = {one.mentor.person_id: one.mentor for one in may_teach}
     allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()))
     best: dict[int, int] = {}

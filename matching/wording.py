@@ -8,7 +8,7 @@ from typing import Literal
 
 from matching.explain import Difference, Reason
 from matching.graph import Node
-from matching.problem import Vocabulary
+from matching.problem import NONE, Vocabulary
 from matching.unmatched import Why, WhyNot
 
 Reader = Literal["learner", "mentor"]
@@ -43,12 +43,13 @@ REASONS = {
     "outcome": "{They} worked on the same result: {shown}.",
     "stage": "{They} worked on the same part of the pathway: {shown}.",
     "place": "You are both in {place}.",
+    "region": "You are in the same region: {place}.",
     "profession": "You share a profession: {shown}.",
     "words": "You both speak of {phrases}.",
 }
 
 DIFFERENCES = {
-    "knowhow": "{They} have not logged {asked}, which {you} also asked for.",
+    "knowhow": "{They} have not logged {asked}, which {you} asked for.",
     "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
     "level": "{They} worked at another level: {shown}; {yours} is {asked}.",
     "population": "{They} worked for {shown}; {you need} to work for {asked}.",
@@ -93,9 +94,9 @@ def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -
     str
         A sentence of a reading age of 9 to 11, but for the names of know-how.
     """
-    shared = _shared_place(vocabulary, why)
+    shared, kind = _shared_place(vocabulary, why)
     phrases = _list(f"“{phrase}”" for phrase in why.phrases) or "the same things"
-    return REASONS[why.kind].format(
+    return REASONS[kind].format(
         **VOICES[reader],
         asked=_labels(vocabulary, why.path[1:2]),
         shown=_labels(vocabulary, why.path[-2:-1]),
@@ -221,13 +222,14 @@ def _helps(
         yield "Naming the know-how may find people whom the words alone do not."
 
 
-def _shared_place(vocabulary: Vocabulary, why: Reason) -> str:
+def _shared_place(vocabulary: Vocabulary, why: Reason) -> tuple[str, str]:
     if why.kind != "place":
-        return ""
+        return "", why.kind
     # The node that holds both sides is the one whose broader node is not on the path.
     walked = [int(index) for _, index in why.path[1:-1]]
     widest = next(index for index in walked if int(vocabulary.place_parent[index]) not in walked)
-    return vocabulary.place_label[widest]
+    in_region = int(vocabulary.place_parent[widest]) == NONE
+    return vocabulary.place_label[widest], "region" if in_region else "place"
 
 
 def _labels(vocabulary: Vocabulary, nodes: Iterable[Node]) -> str:

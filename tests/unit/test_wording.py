@@ -78,7 +78,7 @@ def knowhow(*nodes):
         (
             "place",
             [("place", MOORS), ("place", NORTH), ("place", DALES)],
-            "You are both in North.",
+            "You are in the same region: North.",
         ),
         (
             "profession",
@@ -123,7 +123,7 @@ def test_phrases_that_both_speak_of_are_quoted():
             "knowhow",
             knowhow(ROUNDS),
             [],
-            "They have not logged care-home ward rounds, which you also asked for.",
+            "They have not logged care-home ward rounds, which you asked for.",
         ),
         (
             "region",
@@ -170,7 +170,7 @@ def test_only_an_ordinary_first_word_loses_its_capital(label, lowered):
 def test_every_kind_of_reason_and_difference_has_its_words():
     relations = ("", "_narrower", "_broader", "_beside")
     know_how = {f"knowhow{r}{guess}" for r in relations for guess in ("", "_inferred")}
-    kinds = know_how | set(explain.CONTEXT_STRENGTH) | {"place", "profession", "words"}
+    kinds = know_how | set(explain.CONTEXT_STRENGTH) | {"place", "region", "profession", "words"}
 
     assert set(wording.REASONS) == kinds
     assert set(wording.DIFFERENCES) == {

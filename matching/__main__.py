@@ -64,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not read.needs.ids or not read.people.experience_ids:
         return _refuse(progress, "No need or no experience is left to work with.")
     command = _pair if asked.command == "pair" else _suggest
-    print(command(asked, read, progress))
+    summary = command(asked, read, progress)
+    progress.close()
+    print(summary)
     return WRITTEN
 
 

@@ -45,6 +45,13 @@ class Progress:
         ----------
         line : str
         """
-        self.stream.write(("\n" if self.open else "") + line + "\n")
+        self.close()
+        self.stream.write(line + "\n")
         self.stream.flush()
+
+    def close(self) -> None:
+        """End the line of the bar, where there is one."""
+        if self.open:
+            self.stream.write("\n")
+            self.stream.flush()
         self.open = False

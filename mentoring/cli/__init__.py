@@ -5,51 +5,58 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 from mentoring.errors import InvalidError, MentoringError
 
 COMMANDS = {
     "init": "bring the database up to date and put the vocabularies in place",
     "demo": "fill a demonstration with invented people, run a round and serve it",
-    "match": "begin a round and run it, so that an admin can review it",
     "worker": "do what is due: run rounds, publish them, send mails, let offers expire",
+    "create-admin": "let somebody run a programme",
+    "import": "bring people, experiences or needs in from a CSV file",
+    "match": "begin a round and run it, so that an admin can review it",
+    "publish": "publish a reviewed round once its undo window has passed",
+    "export": "write everything that an admin may have as CSV files",
 }
-BAD_INPUT, INTERRUPTED = 2, 130
+MODULES = {"create-admin": "create_admin", "import": "import_"}
+REFUSED, NOT_UNDERSTOOD, INTERRUPTED = 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 for done, 1 for refused, 2 for not understood."""
     signal.signal(signal.SIGTERM, _stop)
-    asked = parser(argv).parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    asked = parser(given).parse_args(given)
     try:
-        return int(import_module(f"mentoring.cli.{asked.module}").run(asked))
+        return int(_module(asked.command).run(asked))
     except InvalidError as problem:
         for field, sentence in problem.problems.items():
-            print(f"{field}: {sentence}", file=sys.stderr)
-        return BAD_INPUT
+            print(f"Not done: {field}: {sentence}", file=sys.stderr)
+        return NOT_UNDERSTOOD
     except MentoringError as problem:
         print(f"Not done: {problem}", file=sys.stderr)
-        return 1
+        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
+def parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """Say which commands there are; only the one that is asked for is read in whole."""
     top = argparse.ArgumentParser(
         prog="python -m mentoring", description="Puts people beside those who have done it."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    named = next(
-        (word for word in (sys.argv[1:] if argv is None else argv) if word in COMMANDS), ""
-    )
     for name, told in COMMANDS.items():
         made = commands.add_parser(name, help=told, description=told[0].upper() + told[1:] + ".")
-        module = name.replace("-", "_")
-        made.set_defaults(module=module)
-        if name == named:
-            import_module(f"mentoring.cli.{module}").add_arguments(made)
+        if name in given[:1]:
+            _module(name).add_arguments(made)
     return top
+
+
+def _module(command: str) -> ModuleType:
+    """Read in the module of one command: each has `add_arguments` and `run`."""
+    return import_module(f"mentoring.cli.{MODULES.get(command, command)}")
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -1,5 +1,6 @@
 """The file of people: who did which experience, how many learners they take, whom they may meet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ MOST_LEARNERS = 6
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALVES = {"am": 0, "morning": 0, "pm": 1, "afternoon": 1}
+HALF_DAY = re.compile(rf"({'|'.join(DAYS)})[a-z]*?[ _-]*({'|'.join(HALVES)})")
 
 
 def each_their_own(
@@ -110,12 +112,11 @@ def _capacity(row: Row) -> int:
 def _half_days(row: Row) -> int:
     bits = 0
     for value in row.several("half_days"):
-        words = value.casefold().replace("_", " ").replace("-", " ").split()
-        day = words[0][:3] if words else ""
-        if len(words) != 2 or day not in DAYS or words[1] not in HALVES:
-            row.wrong("half_days", value, "a day and a half are right, as in mon am or tue pm")
+        said = HALF_DAY.fullmatch(value.casefold())
+        if said:
+            bits |= 1 << (2 * DAYS.index(said[1]) + HALVES[said[2]])
         else:
-            bits |= 1 << (2 * DAYS.index(day) + HALVES[words[1]])
+            row.wrong("half_days", value, "a day and a half are right, as in mon_am or tue_pm")
     return bits
 
 

@@ -80,3 +80,11 @@ def test_what_is_held_by_nobody_and_names_of_nobody_are_noted(read_people):
         "Nobody holds E2: left out, as there is no one to ask.",
         "Named as manager or not to meet, and nobody in these files: P8.",
     )
+
+
+@pytest.mark.parametrize("half_day", ["wed_pm", "Wed PM", "Wednesday afternoon", "wed-pm", "wedpm"])
+def test_a_half_day_may_be_written_in_several_ways(read_people, half_day):
+    head = "person_id,experience_ids,capacity,half_days\n"
+    read = read_people(f"{head}P1,E1,1,mon_am|{half_day}\n")
+
+    assert (read.errors, read.mentors.half_days.tolist()) == ((), [0b100001])

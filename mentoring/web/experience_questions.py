@@ -88,7 +88,7 @@ class WhenForm(QuestionForm):
 class PartForm(QuestionForm):
     """What the holder's own part was."""
 
-    own_part = RadioField("What was your own part?", choices=PARTS, validate_choice=False)
+    own_part = RadioField("What was your own part?", choices=lambda: PARTS, validate_choice=False)
 
     def start(self, page: ExperiencePage) -> None:
         """Choose the part that is kept."""

@@ -54,7 +54,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         "Why not this time?",
         [InputRequired("Choose the reason that comes closest")],
-        choices=offer_pages.DECLINE_REASONS,
+        choices=lambda: offer_pages.DECLINE_REASONS,
     )
 
 

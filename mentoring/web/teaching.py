@@ -26,13 +26,13 @@ class NumbersForm(FlaskForm):  # type: ignore[misc]
     learners = RadioField(
         "How many learners can you take one to one, at the same time?",
         [InputRequired("Choose how many learners you can take")],
-        choices=[(number, str(number)) for number in range(7)],
+        choices=lambda: [(number, str(number)) for number in range(7)],
         coerce=int,
     )
     cohorts = RadioField(
         "How many groups of 6 to 12 can you lead at the same time?",
         [InputRequired("Choose how many groups you can lead")],
-        choices=[(number, str(number)) for number in range(3)],
+        choices=lambda: [(number, str(number)) for number in range(3)],
         coerce=int,
     )
 
@@ -43,7 +43,7 @@ class PauseForm(FlaskForm):  # type: ignore[misc]
     paused = RadioField(
         "Are you taking new learners?",
         [InputRequired("Choose whether you are taking new learners")],
-        choices=[("no", "Yes, up to my number"), ("yes", "No new learners")],
+        choices=lambda: [("no", "Yes, up to my number"), ("yes", "No new learners")],
     )
 
 
@@ -51,7 +51,7 @@ class VisibilityForm(FlaskForm):  # type: ignore[misc]
     """Who can see them."""
 
     visibility = RadioField(
-        "Who can see you?", [InputRequired("Choose who can see you")], choices=VISIBILITIES
+        "Who can see you?", [InputRequired("Choose who can see you")], choices=lambda: VISIBILITIES
     )
 
 

@@ -174,10 +174,10 @@ def asked(need: Need, slug: str) -> Asked:
 def _guessed(session: Session, need: Need) -> list[str]:
     said = f"{need.text} {need.person_problem}"
     found = suggested.contexts(register.current(session), said)
-    home = need.place or (
-        session.get(Place, need.learner.place_id) if need.learner.place_id else None
-    )
-    if home is not None and home.typical_setting:
+    home = session.get(Place, need.place_id or need.learner.place_id or "")
+    while home is not None and not home.typical_setting:
+        home = session.get(Place, home.parent_id or "")
+    if home is not None:
         found.append(f"setting.{home.typical_setting}")
     return list(dict.fromkeys(found))
 

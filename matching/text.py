@@ -189,15 +189,18 @@ def likelihood(found: Floats) -> Floats:
 
 
 def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:
-    few = min(table.shape) <= wanted + 1
-    if few or min(table.shape) <= EXACT:
-        _, strengths, directions = np.linalg.svd(table.toarray(), full_matrices=False)
+    if min(table.shape) <= max(EXACT, wanted + 1):
+        # The eigenvectors of texts against texts give the same themes as the singular vectors of
+        # texts against words, and there are far fewer texts than words.
+        squares, sides = np.linalg.eigh((table @ table.T).toarray())
+        kept = np.argsort(-squares, kind="stable")[:wanted]
+        kept = kept[squares[kept] > 1e-9]
+        directions = (table.T @ sides[:, kept]).T / np.sqrt(squares[kept])[:, None]
     else:
         start = np.ones(min(table.shape))
-        _, strengths, directions = svds(table, k=wanted, v0=start)
-        strengths, directions = strengths[::-1], directions[::-1]
-    kept = min(wanted, int(np.count_nonzero(strengths > 1e-9)))
-    # A singular vector's sign is arbitrary; fixing it makes two fits equal on every machine.
-    chosen = directions[:kept]
-    largest = np.argmax(np.abs(chosen), axis=1)
-    return np.asarray((chosen * np.sign(chosen[np.arange(kept), largest])[:, None]).T)
+        directions = svds(table, k=wanted, v0=start)[2][::-1]
+    # The sign of a theme is arbitrary; fixing it makes two fits equal on every machine.
+    largest = np.argmax(np.abs(directions), axis=1)
+    return np.asarray(
+        (directions * np.sign(directions[range(len(directions)), largest])[:, None]).T
+    )

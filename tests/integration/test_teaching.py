@@ -1,0 +1,237 @@
+"""How a mentor teaches: their numbers, their pause, who sees them, when they can meet."""
+
+import contextlib
+
+import pytest
+from sqlalchemy import event, select
+
+from mentoring.models.audit import AuditEvent
+from mentoring.models.experiences import ExperienceState
+from mentoring.models.mentors import Mentor, Readiness, Visibility
+from mentoring.models.pairings import Pairing, PairingState
+from mentoring.models.people import Person
+from mentoring.services import offers
+from tests.factories import (
+    NOW,
+    make_experience,
+    make_mentor,
+    make_need,
+    make_person,
+    make_programme,
+)
+
+
+class Desk:
+    """A mentor at the keyboard, with two places, one of them taken and somebody waiting."""
+
+    def __init__(self, session, client):
+        self.session, self.client = session, client
+        self.mentor = make_mentor(session)
+        self.experience = make_experience(session, self.mentor)
+        self.programme = make_programme(session)
+        self.id = self.mentor.person_id
+
+    def asked(self, state):
+        need = make_need(self.session, make_person(self.session), self.programme)
+        pairing = Pairing(
+            need_id=need.id,
+            mentor_id=self.id,
+            experience_id=self.experience.id,
+            state=state,
+            explanation={},
+            requested_at=NOW,
+            offered_at=None if state is PairingState.REQUESTED else NOW,
+        )
+        self.session.add(pairing)
+        self.session.flush()
+        return pairing
+
+    def sit_down(self):
+        self.session.commit()
+        self.client.sign_in(self.session.get(Person, self.id))
+        self.session.commit()
+        return self
+
+    def numbers(self, learners, cohorts=0):
+        return self.client.post(
+            "/teaching/numbers", {"learners": str(learners), "cohorts": str(cohorts)}
+        )
+
+    @contextlib.contextmanager
+    def row(self):
+        self.session.expunge_all()
+        yield self.session.get(Mentor, self.id)
+        self.session.commit()
+
+    def acts(self):
+        self.session.expunge_all()
+        events = self.session.scalars(select(AuditEvent).where(AuditEvent.noun == "mentors"))
+        told = [(event.action, event.reason) for event in events]
+        self.session.commit()
+        return told
+
+
+@pytest.fixture
+def desk(session, client):
+    return Desk(session, client).sit_down()
+
+
+def test_somebody_without_an_experience_is_shown_where_to_begin(session, client):
+    person = make_person(session)
+    session.commit()
+    client.sign_in(person)
+    assert "Log one experience" in client.get("/teaching").text
+
+
+def test_the_page_says_that_there_is_room(desk):
+    assert "there is room for 2 more learners" in desk.client.get("/teaching").text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"readiness": Readiness.NOT_STARTED}, "not marked as ready"),
+        ({"visibility": Visibility.NOBODY}, "Nobody can see you"),
+        ({"paused": True}, "You take no new learners"),
+        ({"learners_at_once": 0}, "have not said how many learners"),
+    ],
+)
+def test_the_page_says_what_keeps_somebody_from_being_suggested(session, client, given, said):
+    mentor = make_mentor(session, **given)
+    make_experience(session, mentor)
+    session.commit()
+    client.sign_in(mentor.person)
+    page = client.get("/teaching")
+    assert "not suggested to anybody" in page.text
+    assert said in page.text
+
+
+def test_without_a_confirmed_experience_nobody_is_suggested(session, client):
+    mentor = make_mentor(session)
+    make_experience(session, mentor, state=ExperienceState.SUBMITTED)
+    session.commit()
+    client.sign_in(mentor.person)
+    assert "A colleague has to confirm" in client.get("/teaching").text
+
+
+def test_both_numbers_are_kept(desk):
+    desk.numbers(4, 1)
+    with desk.row() as kept:
+        assert (kept.learners_at_once, kept.cohorts_at_once) == (4, 1)
+
+
+def test_a_number_outside_its_range_is_refused(desk):
+    desk.numbers(7)
+    assert desk.client.status == 422
+    with desk.row() as kept:
+        assert kept.learners_at_once == 2
+
+
+def test_the_number_can_be_lowered_to_the_present_load(desk):
+    desk.asked(PairingState.OFFERED)
+    desk.sit_down().numbers(1)
+    with desk.row() as kept:
+        assert kept.learners_at_once == 1
+
+
+def test_the_number_cannot_be_lowered_below_the_present_load(desk):
+    desk.asked(PairingState.OFFERED)
+    desk.asked(PairingState.ACTIVE)
+    page = desk.sit_down().numbers(1)
+    assert desk.client.status == 422
+    assert "You have 2 learners at the moment" in page.text
+    assert "choose “No new learners”" in page.text
+    with desk.row() as kept:
+        assert kept.learners_at_once == 2
+
+
+def test_a_raised_number_wakes_those_who_wait(desk):
+    desk.numbers(3)
+    assert "offer_waiting" in desk.client.woken
+
+
+def test_a_raised_number_gives_the_longest_waiting_their_offer(desk):
+    for state in (PairingState.OFFERED, PairingState.ACTIVE):
+        desk.asked(state)
+    waiting = desk.asked(PairingState.REQUESTED)
+    desk.sit_down().numbers(3)
+    assert offers.waiting_with_room(desk.session) == [waiting.id]
+
+
+def test_the_numbers_are_in_the_audit_log(desk):
+    desk.numbers(3, 1)
+    assert desk.acts() == [("numbers_set", "learners 2 to 3, cohorts 0 to 1")]
+
+
+def test_the_same_numbers_again_are_no_change(desk):
+    desk.numbers(2, 0)
+    assert desk.acts() == []
+
+
+def test_a_pause_leaves_no_room_and_is_in_the_audit_log(desk):
+    desk.client.post("/teaching/pause", {"paused": "yes"})
+    with desk.row() as kept:
+        assert kept.room == 0
+    assert desk.acts() == [("paused", "")]
+
+
+def test_ending_a_pause_wakes_those_who_wait(desk):
+    desk.client.post("/teaching/pause", {"paused": "yes"})
+    desk.client.woken.clear()
+    desk.client.post("/teaching/pause", {"paused": "no"})
+    assert "offer_waiting" in desk.client.woken
+
+
+@pytest.mark.parametrize("chosen", ["nobody", "programme_team", "signed_in"])
+def test_each_choice_of_who_can_see_them_is_kept(desk, chosen):
+    desk.client.post("/teaching/visibility", {"visibility": chosen})
+    with desk.row() as kept:
+        assert kept.visibility == chosen
+
+
+def test_who_can_see_them_is_in_the_audit_log(desk):
+    desk.client.post("/teaching/visibility", {"visibility": "nobody"})
+    assert desk.acts() == [("visibility_set", "nobody")]
+
+
+def test_a_choice_that_is_not_offered_is_refused(desk):
+    desk.client.post("/teaching/visibility", {"visibility": "everybody"})
+    assert desk.client.status == 422
+
+
+def test_half_days_are_kept_and_shown(desk):
+    page = desk.client.post("/teaching/half-days", {"half_days": ["mon_am", "thu_pm"]})
+    assert "Monday morning and Thursday afternoon" in page.text
+
+
+def test_without_half_days_somebody_is_flexible(desk):
+    assert "Flexible" in desk.client.post("/teaching/half-days", {}).text
+
+
+def test_languages_are_kept_and_shown(desk):
+    page = desk.client.post("/teaching/languages", {"languages": ["en", "cy"]})
+    assert "English and Welsh" in page.text
+
+
+def test_no_language_at_all_is_refused(desk):
+    page = desk.client.post("/teaching/languages", {})
+    assert desk.client.status == 422
+    assert "Choose at least one language" in page.text
+
+
+@pytest.mark.parametrize("question", ["numbers", "pause", "visibility", "half-days", "languages"])
+def test_nobody_without_an_experience_is_asked_how_they_teach(session, client, question):
+    person = make_person(session)
+    session.commit()
+    client.sign_in(person)
+    client.get(f"/teaching/{question}")
+    assert client.status == 404
+
+
+def test_the_page_makes_few_queries(desk, database):
+    seen = []
+    listen = lambda *given: seen.append(given[2])  # noqa: E731
+    event.listen(database.engine, "before_cursor_execute", listen)
+    desk.client.get("/teaching")
+    event.remove(database.engine, "before_cursor_execute", listen)
+    assert len(seen) <= 9

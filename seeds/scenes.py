@@ -21,6 +21,7 @@ MOST = 36
 """How many ordinary learners have asked somebody; fewer where there are few learners."""
 
 ONE_IN = 25
+LOOKED_AT = 40
 STAGES = ("offered", "accepted", "active")
 TEACHES_THIS = {"mentor-with-places": ("K04.1a", 2), "learner-and-mentor": ("K05.1a", 1)}
 """Offers that wait for a persona: about which know-how, and how many."""
@@ -73,7 +74,9 @@ class Play:
                 self._go_on(asked, stage, days=days)
 
     def _asking_for(self, mentor_id: int, knowhow_id: str) -> Iterator[Asked]:
-        for need_id, learner_id in needs.openly_asked(self._session, knowhow_id=knowhow_id):
+        about_it = needs.openly_asked(self._session, knowhow_id=knowhow_id)
+        others = needs.openly_asked(self._session)[:LOOKED_AT]
+        for need_id, learner_id in dict.fromkeys([*about_it, *others]):
             asked = self._ask(self._viewer(learner_id), need_id, mentor_id, days=2)
             if asked is not None:
                 yield asked

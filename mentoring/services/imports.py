@@ -25,6 +25,9 @@ from mentoring.services.audit import Act, record
 
 KINDS = tuple(kind.value for kind in ImportKind)
 SHOWN = 80
+MOST_SHOWN = 200
+"""How many wrong values a page names; the command line names them all."""
+
 REQUIRED = {
     ImportKind.PEOPLE: import_people.REQUIRED,
     ImportKind.EXPERIENCES: import_experiences.REQUIRED,
@@ -85,6 +88,7 @@ class ImportPage:
     report: Report | None
     name: str
     kind: str
+    shown: int = MOST_SHOWN
 
 
 @dataclass(frozen=True)

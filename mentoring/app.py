@@ -17,11 +17,17 @@ from mentoring.web import (
     experiences,
     formatting,
     home,
+    imports,
     lifecycle,
     need_questions,
     needs,
+    notices,
     offers,
+    people,
+    programmes,
     requests,
+    review,
+    rounds,
     teaching,
 )
 
@@ -34,6 +40,12 @@ ROOMS = (
     needs.blueprint,
     need_questions.blueprint,
     requests.blueprint,
+    programmes.blueprint,
+    imports.blueprint,
+    rounds.blueprint,
+    review.blueprint,
+    people.blueprint,
+    notices.blueprint,
 )
 MOST_BYTES = 20 * 1024 * 1024
 

@@ -25,6 +25,7 @@ WAIVERS = {
     Waiver.READINESS: "Readiness to teach",
     Waiver.ENDORSEMENT: "A colleague’s confirmation",
 }
+CHOICES = tuple((waiver.value, WAIVERS[waiver]) for waiver in Waiver)
 # What is told of a person; whom they asked not to meet, for one, never is.
 TOLD = {
     ("mentors", "numbers_set"): "Set their numbers",
@@ -137,9 +138,7 @@ def page(session: Session, *, admin: Viewer, person_id: int) -> PersonPage:
         drafts=0 if hidden else len(rows) - len(shown),
         hindrances=_hindrances(mentor, rows) if mentor else (),
         set_aside=_set_aside(session, mentor, events) if mentor else (),
-        may_set_aside=tuple(
-            (waiver.value, WAIVERS[waiver]) for waiver in Waiver if waiver not in given
-        )
+        may_set_aside=tuple(choice for choice in CHOICES if choice[0] not in given)
         if mentor and not hidden and not is_self
         else (),
         is_self=is_self,

@@ -22,6 +22,7 @@ from mentoring.services.paging import Paging, paging
 from mentoring.services.programmes import Figures
 
 ON_A_PAGE = 50
+UNDER_WAY = (*rounds.WAITS_OR_RUNS, RoundState.IN_REVIEW, RoundState.SCHEDULED)
 SHOWN_TO_ADMINS = {
     RoundState.DRAFT: "Not started",
     RoundState.QUEUED: "Waiting",
@@ -74,6 +75,7 @@ class NewPage:
     programme: str
     figures: Figures
     rules: tuple[str, ...]
+    others: tuple[About, ...]
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,14 @@ def new(session: Session, *, admin: Viewer, programme_id: int) -> NewPage:
         programme=programme.name,
         figures=programmes.figures(session, programme_id=programme.id),
         rules=programmes.rules(programme),
+        others=tuple(
+            describe(one, programme)
+            for one in session.scalars(
+                select(Round)
+                .where(Round.programme_id == programme.id, Round.state.in_(UNDER_WAY))
+                .order_by(Round.id)
+            )
+        ),
     )
 
 

@@ -16,18 +16,29 @@ from mentoring.services.audit import Act, record
 GOES_OUT = (SuggestionState.PROPOSED, SuggestionState.PINNED)
 WAITS_OR_RUNS = (RoundState.QUEUED, RoundState.RUNNING)
 SEEDS = 2**31
+LONGEST_NAME = 200
 
 
 def create(
     session: Session, *, admin: Viewer, programme_id: int, name: str, now: datetime
 ) -> Round:
-    """Begin a round; nothing runs yet."""
+    """Begin a round; the same form sent twice finds the one that it began."""
     programme = access.programme(session, admin, programme_id)
-    if not name.strip():
+    name = name.strip()
+    if not name:
         raise InvalidError({"name": "Enter a name for the round, such as “Winter 2026”"})
+    if len(name) > LONGEST_NAME:
+        raise InvalidError({"name": f"Enter a name of {LONGEST_NAME} characters or fewer"})
+    same = _called(session, programme.id, name)
+    if same is not None and same.state in WAITS_OR_RUNS and same.created_by_id == admin.person_id:
+        return same
+    if same is not None:
+        raise InvalidError(
+            {"name": f"There is a round called “{name}” already. Enter another name"}
+        )
     made = Round(
         programme_id=programme.id,
-        name=name.strip(),
+        name=name,
         state=RoundState.DRAFT,
         settings={"policy": "total", "rules": _rules(programme)},
         seed=int(now.timestamp()) % SEEDS,
@@ -112,6 +123,14 @@ def last_run(session: Session, found: Round) -> RoundRun:
         .order_by(RoundRun.number.desc())
         .limit(1)
     ).one()
+
+
+def _called(session: Session, programme_id: int, name: str) -> Round | None:
+    """Find a round by its name; the programme is held, so that two cannot begin at once."""
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
+    return session.scalar(
+        select(Round).where(Round.programme_id == programme_id, Round.name == name).limit(1)
+    )
 
 
 def _rules(programme: Programme) -> dict[str, bool]:

@@ -7,97 +7,24 @@ from sqlalchemy import select
 
 from mentoring.errors import NotFoundError, RuleBrokenError
 from mentoring.models.needs import Need, NeedState
-from mentoring.models.notices import Notice, NoticeKind
+from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import NotWith
 from mentoring.models.rounds import (
     Round,
     RoundRun,
     RoundState,
-    Suggestion,
     SuggestionState,
     Unmatched,
 )
 from mentoring.services import access, decisions, pairings, publishing, review, round_runs, rounds
-from mentoring.services.review import Pair
 from tests.factories import (
     NOW,
     make_admin,
     make_experience,
-    make_mentor,
-    make_need,
-    make_person,
     make_programme,
 )
-
-
-class Ring:
-    """A programme with an admin, three needs and two mentors, and a round through it."""
-
-    def __init__(self, session, database, clock, *, needs=3, mentors=(2, 2)):
-        self.session, self.database, self.clock = session, database, clock
-        self.programme = make_programme(session)
-        self.person = make_admin(session, self.programme)
-        self.needs = [
-            make_need(session, make_person(session), self.programme) for _ in range(needs)
-        ]
-        self.mentors = [self.mentor(learners_at_once=number) for number in mentors]
-        self.admin = access.viewer(session, self.person.id)
-        self.round = rounds.create(
-            session, admin=self.admin, programme_id=self.programme.id, name="Winter", now=NOW
-        )
-
-    def mentor(self, **given):
-        mentor = make_mentor(self.session, **given)
-        mentor.experience = make_experience(self.session, mentor)
-        return mentor
-
-    def run(self):
-        rounds.start(self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now)
-        self.session.commit()
-        assert round_runs.run_next(self.database, clock=self.clock, worker="test")
-        self.session.expire_all()
-        return self
-
-    def suggestions(self, *states):
-        run = rounds.last_run(self.session, self.round)
-        wanted = select(Suggestion).where(Suggestion.run_id == run.id).order_by(Suggestion.need_id)
-        found = self.session.scalars(wanted).all()
-        return [one for one in found if one.state in (states or rounds.GOES_OUT)]
-
-    def left_out(self):
-        run = rounds.last_run(self.session, self.round)
-        return list(
-            self.session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id))
-        )
-
-    def pair(self, one):
-        return Pair(self.round.id, one.need_id, one.mentor_id)
-
-    def act(self, what, one):
-        return what(self.session, admin=self.admin, pair=self.pair(one), now=self.clock.now)
-
-    def swap(self, need, mentor):
-        return review.swap(
-            self.session,
-            admin=self.admin,
-            pair=Pair(self.round.id, need.id, mentor.person_id),
-            experience_id=mentor.experience.id,
-            now=self.clock.now,
-        )
-
-    def publish(self):
-        publishing.schedule(
-            self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now
-        )
-        self.session.commit()
-        self.clock.move(minutes=31)
-        publishing.publish(self.session, round_id=self.round.id, now=self.clock.now)
-        self.session.commit()
-        return self
-
-    def notices(self, kind):
-        return list(self.session.scalars(select(Notice).where(Notice.kind == kind)))
+from tests.rings import Ring
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import NotWith
 from mentoring.models.rounds import RoundRun, RoundState, Suggestion, SuggestionState, Unmatched
 from mentoring.services import access, publishing, review, round_runs, rounds
-from mentoring.services.review import Pair
+from mentoring.services.decisions import Pair
 from tests.factories import (
     NOW,
     make_admin,

@@ -1,0 +1,99 @@
+"""A programme with an admin, needs and mentors, and a round through it."""
+
+from sqlalchemy import select
+
+from mentoring.models.notices import Notice
+from mentoring.models.rounds import Suggestion, Unmatched
+from mentoring.services import access, publishing, review, round_runs, rounds
+from mentoring.services.decisions import Pair
+from tests.factories import (
+    NOW,
+    make_admin,
+    make_experience,
+    make_mentor,
+    make_need,
+    make_person,
+    make_programme,
+)
+
+
+class Ring:
+    """A programme with an admin, three needs and two mentors, and a round through it."""
+
+    def __init__(self, session, database, clock, *, needs=3, mentors=(2, 2)):
+        self.session, self.database, self.clock = session, database, clock
+        self.programme = make_programme(session)
+        self.person = make_admin(session, self.programme)
+        self.needs = [
+            make_need(session, make_person(session), self.programme) for _ in range(needs)
+        ]
+        self.mentors = [self.mentor(learners_at_once=number) for number in mentors]
+        self.admin = access.viewer(session, self.person.id)
+        self.round = rounds.create(
+            session, admin=self.admin, programme_id=self.programme.id, name="Winter", now=NOW
+        )
+
+    def mentor(self, **given):
+        mentor = make_mentor(self.session, **given)
+        mentor.experience = make_experience(self.session, mentor)
+        return mentor
+
+    def run(self):
+        rounds.start(self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now)
+        self.session.commit()
+        assert round_runs.run_next(self.database, clock=self.clock, worker="test")
+        self.session.expire_all()
+        return self
+
+    def suggestions(self, *states):
+        run = rounds.last_run(self.session, self.round)
+        wanted = select(Suggestion).where(Suggestion.run_id == run.id).order_by(Suggestion.need_id)
+        found = self.session.scalars(wanted).all()
+        return [one for one in found if one.state in (states or rounds.GOES_OUT)]
+
+    def left_out(self):
+        run = rounds.last_run(self.session, self.round)
+        return list(
+            self.session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id))
+        )
+
+    def pair(self, one):
+        return Pair(self.round.id, one.need_id, one.mentor_id)
+
+    def act(self, what, one):
+        return what(self.session, admin=self.admin, pair=self.pair(one), now=self.clock.now)
+
+    def swap(self, need, mentor):
+        return review.swap(
+            self.session,
+            admin=self.admin,
+            pair=Pair(self.round.id, need.id, mentor.person_id),
+            experience_id=mentor.experience.id,
+            now=self.clock.now,
+        )
+
+    def publish(self):
+        publishing.schedule(
+            self.session, admin=self.admin, round_id=self.round.id, now=self.clock.now
+        )
+        self.session.commit()
+        self.clock.move(minutes=31)
+        publishing.publish(self.session, round_id=self.round.id, now=self.clock.now)
+        self.session.commit()
+        return self
+
+    def work(self):
+        """Let the worker take up what a page has put in the queue."""
+        assert round_runs.run_next(self.database, clock=self.clock, worker="test")
+        self.session.expire_all()
+        return self
+
+    def go_out(self):
+        """Let the undo window pass."""
+        self.clock.move(minutes=31)
+        publishing.publish(self.session, round_id=self.round.id, now=self.clock.now)
+        self.session.commit()
+        return self
+
+    def notices(self, kind):
+        return list(self.session.scalars(select(Notice).where(Notice.kind == kind)))

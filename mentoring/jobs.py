@@ -9,6 +9,7 @@ import logging
 import os
 import platform
 import smtplib
+import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from email.utils import format_datetime
 
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
+from huey.consumer import Consumer
 
 from mentoring.config import Settings
 from mentoring.db import Database
@@ -167,9 +169,9 @@ def queue(settings: Settings) -> Huey:
     return PostgresHuey("mentoring", dsn=dsn, results=False)
 
 
-def waker(settings: Settings) -> Callable[[frozenset[str]], None]:
+def waker(settings: Settings, *, opened: Huey | None = None) -> Callable[[frozenset[str]], None]:
     """Give what wakes a worker for duties, after the commit that makes them due."""
-    tasks = _tasks(queue(settings), None)
+    tasks = _tasks(opened or queue(settings), None)
 
     def wake(names: frozenset[str]) -> None:
         for name in sorted(names):
@@ -181,12 +183,25 @@ def waker(settings: Settings) -> Callable[[frozenset[str]], None]:
     return wake
 
 
-def work(shop: Workshop, *, threads: int = 2) -> None:
+def work(shop: Workshop, *, stopping: threading.Event, threads: int = 2) -> None:
     """Work until told to stop: first a sweep for what was left, then what the queue brings."""
     opened = queue(shop.settings)
-    _tasks(opened, shop)
     sweep(shop)
-    opened.create_consumer(workers=threads, worker_type="thread", max_delay=0.5).run()
+    if stopping.is_set():
+        return
+    made = consumer(opened, shop, threads=threads)
+    # A signal may come while the consumer is starting, before it listens to signals itself.
+    threading.Thread(target=lambda: stopping.wait() and made.stop_flag.set(), daemon=True).start()
+    made.run()
+
+
+def consumer(opened: Huey, shop: Workshop, *, threads: int = 2, periodic: bool = True) -> Consumer:
+    """Furnish threads that do what the queue brings, and each minute a sweep."""
+    _tasks(opened, shop)
+    opened.on_shutdown(name="close")(opened.storage.close)  # each thread has a connection
+    return opened.create_consumer(
+        workers=threads, worker_type="thread", periodic=periodic, max_delay=0.5
+    )
 
 
 def _tasks(opened: Huey, shop: Workshop | None) -> dict[str, Callable[[], object]]:

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 
-LONG_ENOUGH = 30.0
+LONG_ENOUGH = 120.0
 
 
 class Mailbox:
@@ -19,7 +19,6 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.busy = False
-        self.asked = threading.Event()
         self.may_answer = threading.Event()
         self.may_answer.set()
         self._came = threading.Condition()
@@ -38,11 +37,10 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
-        self.asked.set()
-        await asyncio.to_thread(self.may_answer.wait, LONG_ENOUGH)
         with self._came:
             self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
             self._came.notify_all()
+        await asyncio.to_thread(self.may_answer.wait, LONG_ENOUGH)
         return "250 taken"
 
     def wait_for(self, number: int) -> list[EmailMessage]:

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import signal
 import sys
 import threading
@@ -27,12 +26,15 @@ def run(asked: argparse.Namespace) -> int:
         level=logging.WARNING if asked.quiet else logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    stopping = threading.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: stopping.set())
     if asked.until_input_ends:
-        threading.Thread(target=_stop_when_input_ends, daemon=True).start()
-    jobs.work(jobs.workshop(Settings.from_environment()))
+        threading.Thread(target=_wait_for_the_end, args=(stopping,), daemon=True).start()
+    jobs.work(jobs.workshop(Settings.from_environment()), stopping=stopping)
     return 0
 
 
-def _stop_when_input_ends() -> None:
+def _wait_for_the_end(stopping: threading.Event) -> None:
     sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    stopping.set()

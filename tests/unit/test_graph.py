@@ -59,7 +59,7 @@ def test_know_how_and_places_point_to_what_is_broader():
 
 
 def test_a_hierarchy_in_a_circle_is_walked_once():
-    circle = nx.DiGraph()
+    circle: graph.Graph = nx.DiGraph()
     circle.add_edge(("place", 0), ("place", 1), kind="within")
     circle.add_edge(("place", 1), ("place", 0), kind="within")
 

@@ -35,7 +35,7 @@ def organisations(session: Session, codes: Sequence[str]) -> dict[str, int]:
     wanted = select(Organisation.ods_code, Organisation.id).where(
         Organisation.ods_code.in_(set(codes))
     )
-    return dict(session.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def _name_successors(session: Session, rows: Sequence[Row]) -> None:

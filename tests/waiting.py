@@ -12,4 +12,4 @@ def until(condition: Callable[[], bool], *, seconds: float = 120, what: str = "i
     while not condition():
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not happen within {seconds:.0f} seconds")
-        pause.wait(0.01)
+        pause.wait(0.05)

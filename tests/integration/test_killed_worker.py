@@ -75,7 +75,7 @@ def test_a_round_whose_worker_is_killed_gives_the_same_result_as_one_left_alone(
     first = worker(settings)
     until(lambda: state(filled, killed)[0] is RoundState.RUNNING, what="the start of the round")
     first.send_signal(signal.SIGKILL)
-    first.wait()
+    first.communicate(timeout=30)
     assert state(filled, killed)[0] is RoundState.RUNNING
     second = worker(settings)
     until(lambda: state(filled, killed)[0] is RoundState.IN_REVIEW, what="the end of the round")

@@ -1,6 +1,6 @@
 """Needs and the people behind them, as the engine reads them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,26 +23,17 @@ class PersonFacts:
     not_with: dict[int, list[int]]
 
 
-def facts(session: Session) -> PersonFacts:
-    """Read the regions and the named exclusions."""
-    places = {row.id: row for row in session.scalars(select(Place))}
-    order = {
-        key: index
-        for index, key in enumerate(
-            sorted(key for key, row in places.items() if row.kind is PlaceKind.REGION)
-        )
-    }
-    region_of = {}
-    for key, row in places.items():
-        at: Place | None = row
-        while at is not None and at.kind is not PlaceKind.REGION:
-            at = places.get(at.parent_id or "")
-        if at is not None:
-            region_of[key] = order[at.id]
+def facts(
+    session: Session, *, among: Collection[int] | None = None, regions: bool = True
+) -> PersonFacts:
+    """Read the regions where a rule asks for them, and the exclusions of all or of some people."""
+    named = select(NotWith.person_id, NotWith.other_id)
+    if among is not None:
+        named = named.where(NotWith.person_id.in_(among))
     not_with: dict[int, list[int]] = {}
-    for person_id, other_id in session.execute(select(NotWith.person_id, NotWith.other_id)):
+    for person_id, other_id in session.execute(named):
         not_with.setdefault(person_id, []).append(other_id)
-    return PersonFacts(region_of, not_with)
+    return PersonFacts(_regions(session) if regions else {}, not_with)
 
 
 def needs(rows: Sequence[Need], spoken: Words) -> Needs:
@@ -82,6 +73,22 @@ def people(rows: Sequence[Person], known: PersonFacts) -> People:
         half_days=_numbers(row.half_days for row in rows),
         not_with=Ragged.of([known.not_with.get(row.id, []) for row in rows]),
     )
+
+
+def _regions(session: Session) -> dict[str, int]:
+    """Number the regions, and give each place the number of its own."""
+    rows = session.execute(select(Place.id, Place.parent_id, Place.kind)).all()
+    wider = {key: parent or "" for key, parent, kind in rows if kind is not PlaceKind.REGION}
+    regions = sorted(key for key, _, kind in rows if kind is PlaceKind.REGION)
+    order = {key: index for index, key in enumerate(regions)}
+    found = {}
+    for key, _, _ in rows:
+        at = key
+        while at in wider:
+            at = wider[at]
+        if at in order:
+            found[key] = order[at]
+    return found
 
 
 def _numbers(values: Iterable[int | None]) -> Ints:

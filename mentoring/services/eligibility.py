@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from mentoring.encoding import asks, pool
 from mentoring.models.experiences import Experience, ExperienceState
@@ -13,6 +13,11 @@ from mentoring.models.needs import Need
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Suggestion
+
+MENTOR_WHOLE = (
+    joinedload(Mentor.person, innerjoin=True).joinedload(Person.organisation),
+    selectinload(Mentor.waivers),
+)
 
 
 @dataclass(frozen=True)
@@ -28,45 +33,46 @@ def suggestible(
 ) -> list[Suggestible]:
     """List the experiences that may be suggested now; `to_team` includes those shown to it only."""
     shown = {Visibility.SIGNED_IN, Visibility.PROGRAMME_TEAM} if to_team else {Visibility.SIGNED_IN}
+    other = aliased(Experience)
+    endorsed = (
+        select(func.count())
+        .where(other.holder_id == Mentor.person_id, other.state == ExperienceState.ENDORSED)
+        .scalar_subquery()
+    )
     wanted = (
-        select(Experience.id, Experience.state, Experience.holder_id)
+        select(Experience.id, Experience.state, Mentor, endorsed)
         .join(Mentor, Mentor.person_id == Experience.holder_id)
         .where(
             Mentor.paused.is_(False),
             Mentor.visibility.in_(shown),
             Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED)),
         )
+        .options(*MENTOR_WHOLE)
         .order_by(Experience.id)
     )
     if experience_ids is not None:
         wanted = wanted.where(Experience.id.in_(experience_ids))
-    rows = session.execute(wanted).all()
-    mentors = mentors_whole(session, sorted({row.holder_id for row in rows}))
-    endorsed = _endorsed(session, list(mentors))
     return [
-        Suggestible(row.id, mentors[row.holder_id])
-        for row in rows
-        if _answers(mentors[row.holder_id], row.state, endorsed.get(row.holder_id, 0))
+        Suggestible(experience_id, mentor)
+        for experience_id, state, mentor, count in session.execute(wanted)
+        if _answers(mentor, state, count or 0)
     ]
 
 
 def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
     """Load mentors with the person behind each."""
-    found = session.scalars(
-        select(Mentor)
-        .where(Mentor.person_id.in_(ids))
-        .options(
-            joinedload(Mentor.person).joinedload(Person.organisation),
-            selectinload(Mentor.waivers),
-        )
-    )
+    found = session.scalars(select(Mentor).where(Mentor.person_id.in_(ids)).options(*MENTOR_WHOLE))
     return {mentor.person_id: mentor for mentor in found}
 
 
 def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[int]:
     """Give the mentors whom no hard rule keeps from this need's learner."""
     programme = session.get_one(Programme, need.programme_id)
-    known = asks.facts(session)
+    known = asks.facts(
+        session,
+        among={need.learner_id, *(mentor.person_id for mentor in mentors)},
+        regions=programme.same_region,
+    )
     return pool.allowed_mentors(
         learner=asks.people([need.learner], known),
         mentors=asks.people([mentor.person for mentor in mentors], known),
@@ -110,15 +116,6 @@ def still_fit(
         pairs=[(need_at[one.need_id], mentor_at[one.mentor_id]) for one in left],
     )
     return {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
-
-
-def _endorsed(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
-    counted = (
-        select(Experience.holder_id, func.count())
-        .where(Experience.holder_id.in_(mentor_ids), Experience.state == ExperienceState.ENDORSED)
-        .group_by(Experience.holder_id)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def _answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:

@@ -144,4 +144,4 @@ def _programmes(session: Session, viewer: Viewer) -> tuple[RunProgramme, ...]:
         .where(Programme.id.in_(viewer.admin_of))
         .order_by(Programme.name)
     )
-    return tuple(RunProgramme(*row) for row in rows.tuples())
+    return tuple(RunProgramme(*row) for row in rows)

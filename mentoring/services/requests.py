@@ -145,7 +145,7 @@ def send(
     holders = session.execute(
         select(Experience.id, Experience.holder_id).where(Experience.id.in_(experience_ids))
     )
-    holder_of = dict(holders.tuples().all())
+    holder_of = {row[0]: row[1] for row in holders}
     if set(experience_ids) - set(holder_of):
         raise RuleBrokenError("One of these people is not on the register any more. Look again.")
     wishes = [Wish(holder_of[one], one) for one in experience_ids]
@@ -221,5 +221,5 @@ def _next_choices(session: Session, row: Pairing) -> tuple[str, ...]:
         return ()
     later = ids[ids.index(row.mentor_id) + 1 :]
     found = session.execute(select(Person.id, Person.name).where(Person.id.in_(later)))
-    names = dict(found.tuples().all())
+    names = {row[0]: row[1] for row in found}
     return tuple(names[one] for one in later)

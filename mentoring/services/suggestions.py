@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from mentoring.encoding import asks, explanations
+from mentoring.encoding import compared, explanations
 from mentoring.encoding.explanations import Why
 from mentoring.encoding.register import Fitted
 from mentoring.errors import RuleBrokenError
@@ -17,7 +17,7 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
-from mentoring.services import access, eligibility, register
+from mentoring.services import eligibility, register
 
 MOST_SHOWN = 5
 LOOKED_AT = 60
@@ -61,8 +61,8 @@ class Found:
 def find(session: Session, *, need: Need) -> Found:
     """Find the 3 to 5 people to show for a need; those with room stand before those without."""
     fitted = register.current(session)
-    asked = asks.needs([need], fitted.words)
-    total = fitted.similarity.score(asked).total[0]
+    found = compared.compare(fitted, need)
+    total = found.total
     best = best_of_each(session, need=need, fitted=fitted, total=total, to_team=False)
     shown = sorted(best, key=lambda one: (one[1].room <= 0, -total[one[0]], one[0]))
     chosen = shown[:MOST_SHOWN]
@@ -73,7 +73,7 @@ def find(session: Session, *, need: Need) -> Found:
             rows[fitted.experience_ids[row]],
             need=need,
             mentor=mentor,
-            kept=explanations.of(fitted, asked, 0, experience=row),
+            kept=found.why(row),
             band=explanations.band(float(total[row])),
             waiting=waiting.get(mentor.person_id, 0),
         )
@@ -87,15 +87,14 @@ def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, An
     fitted = register.current(session)
     if experience_id not in fitted.experience_ids:
         raise RuleBrokenError("This experience is not on the register any more. Choose another.")
-    row = fitted.experience_ids.index(experience_id)
-    return explanations.of(fitted, asks.needs([need], fitted.words), 0, experience=row)
+    return compared.compare(fitted, need).why(fitted.experience_ids.index(experience_id))
 
 
 def score(session: Session, *, need: Need, experience_id: int) -> float:
     """Say how well one experience answers one need."""
     fitted = register.current(session)
     row = fitted.experience_ids.index(experience_id)
-    return float(fitted.similarity.score(asks.needs([need], fitted.words)).total[0, row])
+    return float(compared.compare(fitted, need).total[row])
 
 
 def best_of_each(
@@ -122,7 +121,9 @@ def best_of_each(
 
 def _experiences(session: Session, ids: Sequence[int]) -> dict[int, Experience]:
     found = session.scalars(
-        select(Experience).where(Experience.id.in_(ids)).options(*access.EXPERIENCE_WHOLE)
+        select(Experience)
+        .where(Experience.id.in_(ids))
+        .options(joinedload(Experience.place), joinedload(Experience.site))
     )
     return {row.id: row for row in found}
 

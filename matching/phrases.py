@@ -1,7 +1,7 @@
 """Words: how a text is cut into them, and which phrases two texts share."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from matching.problem import NONE
 
@@ -58,6 +58,32 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
         return word[:-1]
     return word
+
+
+def told(
+    label: str, *, synonyms: Sequence[str], description: str, sayings: Sequence[str] = ()
+) -> str:
+    """Put together all that may stand for a word of the vocabulary.
+
+    Parameters
+    ----------
+    label : str
+    synonyms : sequence of str
+    description : str
+    sayings : sequence of str, optional
+        Everyday ways to say it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> told("One number", synonyms=["hub"], description="Ring once.", sayings=["who do I ring"])
+    'One number. hub. Ring once. who do I ring'
+    """
+    parts = (part.rstrip(".") for part in (label, ", ".join(synonyms), description) if part)
+    return " ".join([". ".join(parts) + ".", *sayings])
 
 
 def words(text: str) -> list[str]:

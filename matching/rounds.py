@@ -14,9 +14,6 @@ from matching.unmatched import WhyNot
 Told = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-GUESSED = 3
-"""Where no know-how is confirmed, so many are inferred from the words of a need."""
-
 
 @dataclass(frozen=True, eq=False)
 class Round:
@@ -158,7 +155,7 @@ class _Reader:
         self.vocabulary, self.needs = vocabulary, needs
         self.similarity = Similarity().fit(vocabulary, pool.experiences)
         self.graph = graph.build(vocabulary, pool.experiences)
-        self.guessed: dict[int, list[int]] = {}
+        self.inferred = self.similarity.inferred(needs)
 
     def totals(self, rows: slice) -> Floats:
         return self.similarity.score(candidates.take(self.needs, rows)).total
@@ -170,18 +167,8 @@ class _Reader:
             self.needs,
             need,
             experience,
-            inferred=self._guessed(need),
+            inferred=self.inferred[need].tolist(),
         )
-
-    def _guessed(self, need: int) -> list[int]:
-        if len(self.needs.knowhow[need]):
-            return []
-        if need not in self.guessed:
-            text = f"{self.needs.text[need]} {self.needs.role[need]}"
-            likely = self.similarity.knowhow_from_words([text])[0]
-            best = np.argsort(-likely, kind="stable")[:GUESSED]
-            self.guessed[need] = best[likely[best] > 0].tolist()
-        return self.guessed[need]
 
 
 def _explained(edges: Edges, reader: _Reader, *, needs: list[int]) -> Edges:

@@ -15,6 +15,7 @@ def read(folder: Path = FOLDER) -> Vocabularies:
     """Read every vocabulary; wider places stand before narrower ones."""
     return Vocabularies(
         knowhow=[_knowhow(row) for row in _rows(folder, "knowhow")],
+        sayings=[_saying(row) for row in _rows(folder, "entry_vocabulary")],
         contexts=[_context(row) for row in _rows(folder, "contexts")],
         professions=[_profession(row) for row in _rows(folder, "professions")],
         national_programmes=[_programme(row) for row in _rows(folder, "programmes")],
@@ -30,6 +31,10 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
 def _knowhow(row: dict[str, str]) -> Row:
     kept = ("id", "kind", "label", "synonyms", "description", "pathway_stage")
     return {**{name: row[name] for name in kept}, "parent_id": row["parent_id"] or None}
+
+
+def _saying(row: dict[str, str]) -> Row:
+    return {"knowhow_id": row["knowhow_id"], "said": row["saying"]}
 
 
 def _context(row: dict[str, str]) -> Row:

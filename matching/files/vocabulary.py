@@ -1,12 +1,13 @@
 """The vocabularies: know-how, contexts, places, professions."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from matching import phrases
 from matching.files import table as tables
 from matching.files.row import FileError, Row
 from matching.problem import NONE, Ints, Vocabulary
@@ -145,22 +146,24 @@ def _labels(kept: list[Row]) -> tuple[str, ...]:
     return tuple(row.text("label") for row in kept)
 
 
-def _described(row: Row) -> str:
-    parts = [row.text("label"), ", ".join(row.several("synonyms")), row.text("description")]
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+def _described(row: Row, *, sayings: Sequence[str] = ()) -> str:
+    return phrases.told(
+        row.text("label"),
+        synonyms=row.several("synonyms"),
+        description=row.text("description"),
+        sayings=sayings,
+    )
 
 
 def _with_sayings(knowhow: list[Row], path: Path, *, known: Mapping[str, int]) -> tuple[str, ...]:
-    texts = [_described(row) for row in knowhow]
+    said: dict[int, list[str]] = {}
     if path.exists():
         table = tables.read(path, required=("knowhow_id", "saying"))
         for row in table.rows:
             index = row.code("knowhow_id", known, source="knowhow.csv", missing=NONE)
-            saying = row.required("saying")
-            if index != NONE:
-                texts[index] += f" {saying}"
+            said.setdefault(index, []).append(row.required("saying"))
         _refuse(table)
-    return tuple(texts)
+    return tuple(_described(row, sayings=said.get(at, ())) for at, row in enumerate(knowhow))
 
 
 def _place_name(row: Row) -> str:

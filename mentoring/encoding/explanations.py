@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from matching import explain, wording
+from matching import candidates, explain, wording
 from matching.explain import Difference, Explanation, Reason
 from matching.graph import Node
 from matching.problem import Needs
@@ -29,13 +29,14 @@ class Explained:
 
 def of(fitted: Fitted, needs: Needs, n: int, *, experience: int) -> dict[str, Any]:
     """Explain one suggestion, as what a row keeps: structure, and a sentence for either reader."""
+    asked = candidates.take(needs, slice(n, n + 1))
     why = explain.explain(
         fitted.graph,
         fitted.words.vocabulary,
         needs,
         n,
         experience,
-        inferred=_inferred(fitted, needs, n),
+        inferred=fitted.similarity.inferred(asked)[0].tolist(),
     )
     return _kept(why, fitted)
 
@@ -46,14 +47,6 @@ def shown(kept: dict[str, Any], *, reader: str = "learner") -> Explained:
         tuple(Why(one["kind"], one[reader]) for one in kept.get("reasons", ())),
         tuple(Why(one["kind"], one[reader]) for one in kept.get("differences", ())),
     )
-
-
-def _inferred(fitted: Fitted, needs: Needs, n: int) -> list[int] | None:
-    if len(needs.knowhow[n]):
-        return None
-    guessed = fitted.similarity.knowhow_from_words([needs.text[n]])[0]
-    best = guessed.argsort()[::-1][:3]
-    return [int(index) for index in best if guessed[index] > 0]
 
 
 def _kept(why: Explanation, fitted: Fitted) -> dict[str, Any]:

@@ -8,9 +8,10 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matching import phrases
 from matching.problem import NONE, Ints, Ragged, Vocabulary
 from mentoring.models.places import Place
-from mentoring.models.vocabulary import Context, KnowHow, Profession
+from mentoring.models.vocabulary import Context, KnowHow, Profession, Saying
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,9 @@ class Words:
 def load(session: Session) -> Words:
     """Read the whole vocabulary."""
     knowhow = session.scalars(select(KnowHow).order_by(KnowHow.id)).all()
+    said: dict[str, list[str]] = {}
+    for one in session.scalars(select(Saying).order_by(Saying.knowhow_id, Saying.said)):
+        said.setdefault(one.knowhow_id, []).append(one.said)
     contexts = session.scalars(
         select(Context).order_by(Context.kind, Context.sort_order, Context.id)
     ).all()
@@ -55,7 +59,7 @@ def load(session: Session) -> Words:
     knowhow_at, place_at = _index(row.id for row in knowhow), _index(row.id for row in places)
     vocabulary = Vocabulary(
         knowhow_label=tuple(row.label for row in knowhow),
-        knowhow_text=tuple(_told(row) for row in knowhow),
+        knowhow_text=tuple(_told(row, sayings=said.get(row.id, ())) for row in knowhow),
         knowhow_parent=indices((row.parent_id for row in knowhow), knowhow_at),
         context_type=tuple(row.kind.value for row in contexts),
         context_label=tuple(row.label for row in contexts),
@@ -88,10 +92,9 @@ def _index(ids: Iterable[str]) -> dict[str, int]:
     return {one: place for place, one in enumerate(ids)}
 
 
-def _told(row: KnowHow | Context) -> str:
-    return ". ".join(
-        part for part in (row.label, row.synonyms.replace("|", ", "), row.description) if part
-    )
+def _told(row: KnowHow | Context, *, sayings: Sequence[str] = ()) -> str:
+    synonyms = [one for one in row.synonyms.split("|") if one]
+    return phrases.told(row.label, synonyms=synonyms, description=row.description, sayings=sayings)
 
 
 def _points(places: Sequence[Place]) -> np.ndarray:

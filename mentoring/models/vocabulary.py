@@ -35,6 +35,15 @@ class KnowHow(Base):
     pathway_stage: Mapped[str] = mapped_column(String(24), default="")
 
 
+class Saying(Base):
+    """One everyday way in which people say a know-how; it is matched, and never shown."""
+
+    __tablename__ = "sayings"
+
+    knowhow_id: Mapped[str] = mapped_column(ForeignKey("knowhow.id"), primary_key=True)
+    said: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
 class Context(Base):
     """A word for the circumstances of joint work, known by its kind and its code."""
 

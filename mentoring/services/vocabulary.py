@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from mentoring.models.base import Base
 from mentoring.models.places import Organisation, Place, PlaceKind, Site
 from mentoring.models.programmes import Programme
-from mentoring.models.vocabulary import Context, ContextKind, KnowHow, NationalProgramme, Profession
+from mentoring.models.vocabulary import (
+    Context,
+    ContextKind,
+    KnowHow,
+    NationalProgramme,
+    Profession,
+    Saying,
+)
 
 Row = Mapping[str, Any]
 
@@ -20,6 +27,7 @@ class Vocabularies:
     """Rows for each table, as their columns are called; parents stand before their children."""
 
     knowhow: Iterable[Row] = ()
+    sayings: Iterable[Row] = ()
     contexts: Iterable[Row] = ()
     professions: Iterable[Row] = ()
     national_programmes: Iterable[Row] = ()
@@ -30,6 +38,7 @@ class Vocabularies:
 def put(session: Session, given: Vocabularies) -> None:
     """Add what is new and correct what has changed; nothing is taken away: rows refer to it."""
     _put(session, KnowHow, given.knowhow)
+    _put(session, Saying, given.sayings)
     _put(session, Context, (_context(row) for row in given.contexts))
     _put(session, Profession, given.professions)
     _put(session, NationalProgramme, given.national_programmes)

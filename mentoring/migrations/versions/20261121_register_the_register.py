@@ -127,6 +127,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_knowhow_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "sayings",
+        sa.Column("knowhow_id", sa.String(length=16), nullable=False),
+        sa.Column("said", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["knowhow_id"], ["knowhow.id"], name=op.f("fk_sayings_knowhow_id_knowhow")
+        ),
+        sa.PrimaryKeyConstraint("knowhow_id", "said", name=op.f("pk_sayings")),
+    )
+    op.create_table(
         "national_programmes",
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -1227,6 +1236,7 @@ def downgrade() -> None:
     with op.batch_alter_table("knowhow", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_knowhow_parent_id"))
 
+    op.drop_table("sayings")
     op.drop_table("knowhow")
     op.drop_table("fitted_registers")
     with op.batch_alter_table("contexts", schema=None) as batch_op:

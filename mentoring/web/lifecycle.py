@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from mentoring.config import Settings
 from mentoring.db import Database
@@ -49,6 +50,7 @@ STATUS: tuple[tuple[type[MentoringError], int, str], ...] = (
     (RuleBrokenError, 409, "This cannot be done"),
     (MentoringError, 400, "This cannot be done"),
 )
+LARGEST_NUMBER = 2**31 - 1
 csrf = CSRFProtect()
 
 
@@ -60,6 +62,13 @@ class House:
     database: Database
     clock: Callable[[], datetime]
     wake: Callable[[frozenset[str]], None]
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have is an address that is not there."""
+
+    def __init__(self, numbers: Map) -> None:
+        super().__init__(numbers, max=LARGEST_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ def session() -> "Session":
 def init_app(app: Flask) -> None:
     """Hang the life of a request on the application."""
     csrf.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     app.after_request(_finish)
     app.after_request(_headers)
     app.teardown_request(_close)

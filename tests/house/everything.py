@@ -1,0 +1,137 @@
+"""One row of every kind and in every state, all within reach of one person."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from mentoring.models.experiences import ExperienceState
+from mentoring.models.imports import ImportedFile, ImportKind
+from mentoring.models.mentors import Readiness
+from mentoring.models.needs import NeedState
+from mentoring.models.notices import Notice
+from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
+from mentoring.models.rounds import RoundState
+from mentoring.services import publishing, register, round_runs, rounds, suggestions
+from mentoring.web import experience_questions
+from mentoring.web.lifecycle import House
+from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
+from tests.rings import Ring
+
+
+class Everything:
+    """A person who runs a programme, learns and teaches, and all that they may look at."""
+
+    def __init__(self, session, database, clock):
+        self.session, self.clock = session, clock
+        self.ring = Ring(session, database, clock, needs=5).run().run()
+        self.person = self.ring.person
+        self.rounds = [self.ring.round.id, *self._more_rounds(database)]
+        self.mentor = make_mentor(session, self.person, learners_at_once=6)
+        self.experiences = [
+            make_experience(session, self.mentor, state=state) for state in ExperienceState
+        ]
+        self.needs = [self._need(state) for state in NeedState]
+        self.pairings = [*self._asked(), *self._offered()]
+        self.untrained = make_mentor(session, readiness=Readiness.NOT_STARTED)
+        self.files = [self._file(done) for done in (None, NOW)]
+        register.refresh(session, now=NOW)
+        self.values = self._values()
+        session.commit()
+
+    def with_demo(self, house: House) -> House:
+        """Switch the demo on."""
+        return replace(house, settings=replace(house.settings, demo=True))
+
+    def _more_rounds(self, database):
+        made = []
+        for state in (RoundState.IN_REVIEW, RoundState.PUBLISHED, RoundState.SCHEDULED):
+            found = self._round(state.value)
+            rounds.start(self.session, admin=self.ring.admin, round_id=found.id, now=NOW)
+            self.session.commit()
+            assert round_runs.run_next(database, clock=self.clock, worker="test")
+            self.session.expire_all()
+            made.append(found.id)
+        for one in made[1:]:
+            publishing.schedule(self.session, admin=self.ring.admin, round_id=one, now=NOW)
+        self.session.commit()
+        assert publishing.publish(self.session, round_id=made[1], now=NOW + timedelta(minutes=31))
+        draft, queued = self._round("draft"), self._round("queued")
+        rounds.start(self.session, admin=self.ring.admin, round_id=queued.id, now=NOW)
+        return [*made, draft.id, queued.id]
+
+    def _round(self, name):
+        return rounds.create(
+            self.session,
+            admin=self.ring.admin,
+            programme_id=self.ring.programme.id,
+            name=name,
+            now=NOW,
+        )
+
+    def _need(self, state):
+        return make_need(self.session, self.person, self.ring.programme, state=state)
+
+    def _asked(self):
+        mentor = self.ring.mentor(learners_at_once=6)
+        return [self._pairing(self.person, mentor, mentor.experience, s) for s in PairingState]
+
+    def _offered(self):
+        (endorsed,) = [one for one in self.experiences if one.state is ExperienceState.ENDORSED]
+        return [
+            self._pairing(make_person(self.session), self.mentor, endorsed, state)
+            for state in PairingState
+        ]
+
+    def _pairing(self, learner, mentor, experience, state):
+        need = make_need(self.session, learner, self.ring.programme, state=NeedState.MATCHED)
+        answered = state is not PairingState.REQUESTED
+        row = Pairing(
+            need_id=need.id,
+            mentor_id=mentor.person_id,
+            experience_id=experience.id,
+            state=state,
+            explanation=suggestions.explain(self.session, need=need, experience_id=experience.id),
+            requested_at=NOW,
+            offered_at=NOW if answered else None,
+            reply_by=NOW + timedelta(days=10) if answered else None,
+            decline_reason=DeclineReason.NO_TIME if state is PairingState.DECLINED else None,
+        )
+        row.times = [ProposedTime(starts_at=NOW + timedelta(days=day)) for day in (2, 3)]
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def _file(self, done_at):
+        row = ImportedFile(
+            programme_id=self.ring.programme.id,
+            kind=ImportKind.PEOPLE,
+            name="people.csv",
+            content=b"name,email\nAsha Thornwick,asha@example.org\nNobody,\n",
+            sent_by_id=self.person.id,
+            sent_at=NOW,
+            done_at=done_at,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def _values(self):
+        """Give what each argument of an address may be."""
+        suggested = self.ring.suggestions()
+        strangers = [one.experience.id for one in self.ring.mentors]
+        asked = [need.id for need in self.needs]
+        in_round = [one.need_id for one in suggested]
+        notices = self.session.query(Notice.id).limit(3)
+        return {
+            "experience_id": [*(one.id for one in self.experiences), *strangers],
+            "file_id": [one.id for one in self.files],
+            "filename": ["product.css"],
+            "key": ["nobody"],
+            "mentor_id": [one.mentor_id for one in suggested][:3],
+            "need_id": [*asked, *in_round[:2]],
+            "notice_id": [row.id for row in notices],
+            "pairing_id": [one.id for one in self.pairings],
+            "person_id": [self.person.id, self.untrained.person_id],
+            "programme_id": [self.ring.programme.id],
+            "round_id": self.rounds,
+            "slug": [one.slug for one in experience_questions.QUESTIONS],
+        }

@@ -23,7 +23,7 @@ Bools = NDArray[np.bool_]
 
 
 class MatchingError(ValueError):
-    """Something that the engine cannot work with; the message shows the value and what would be right."""
+    """What the engine cannot work with; the message shows the value and what would be right."""
 
 
 class ShapeError(MatchingError):
@@ -119,9 +119,24 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         """Refuse columns of different length and parents that are not there."""
-        _same_length("know-how", knowhow_label=self.knowhow_label, knowhow_text=self.knowhow_text, knowhow_parent=self.knowhow_parent)
-        _same_length("contexts", context_type=self.context_type, context_label=self.context_label, context_text=self.context_text)
-        _same_length("places", place_label=self.place_label, place_parent=self.place_parent, place_point=self.place_point)
+        _same_length(
+            "know-how",
+            knowhow_label=self.knowhow_label,
+            knowhow_text=self.knowhow_text,
+            knowhow_parent=self.knowhow_parent,
+        )
+        _same_length(
+            "contexts",
+            context_type=self.context_type,
+            context_label=self.context_label,
+            context_text=self.context_text,
+        )
+        _same_length(
+            "places",
+            place_label=self.place_label,
+            place_parent=self.place_parent,
+            place_point=self.place_point,
+        )
         _indices("knowhow_parent", self.knowhow_parent, len(self.knowhow_label))
         _indices("place_parent", self.place_parent, len(self.place_label))
 
@@ -156,9 +171,17 @@ class Experiences:
     def __post_init__(self) -> None:
         """Refuse columns of different length."""
         _same_length(
-            "experiences", title=self.title, text=self.text, knowhow=self.knowhow, context=self.context, place=self.place,
-            profession=self.profession, mentor=self.mentor, last_year=self.last_year, has_result=self.has_result,
-        )  # fmt: skip
+            "experiences",
+            title=self.title,
+            text=self.text,
+            knowhow=self.knowhow,
+            context=self.context,
+            place=self.place,
+            profession=self.profession,
+            mentor=self.mentor,
+            last_year=self.last_year,
+            has_result=self.has_result,
+        )
 
     def __len__(self) -> int:
         """Count the experiences."""
@@ -188,7 +211,15 @@ class Needs:
 
     def __post_init__(self) -> None:
         """Refuse columns of different length."""
-        _same_length("needs", text=self.text, role=self.role, knowhow=self.knowhow, context=self.context, place=self.place, profession=self.profession)
+        _same_length(
+            "needs",
+            text=self.text,
+            role=self.role,
+            knowhow=self.knowhow,
+            context=self.context,
+            place=self.place,
+            profession=self.profession,
+        )
 
     def __len__(self) -> int:
         """Count the needs."""
@@ -224,9 +255,15 @@ class People:
     def __post_init__(self) -> None:
         """Refuse columns of different length."""
         _same_length(
-            "people", person=self.person, line_manager=self.line_manager, organisation=self.organisation, region=self.region,
-            languages=self.languages, half_days=self.half_days, not_with=self.not_with,
-        )  # fmt: skip
+            "people",
+            person=self.person,
+            line_manager=self.line_manager,
+            organisation=self.organisation,
+            region=self.region,
+            languages=self.languages,
+            half_days=self.half_days,
+            not_with=self.not_with,
+        )
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -275,7 +312,13 @@ class Edges:
 
     def __post_init__(self) -> None:
         """Refuse columns of different length and scores outside [0, 1]."""
-        _same_length("edges", need=self.need, mentor=self.mentor, experience=self.experience, score=self.score)
+        _same_length(
+            "edges",
+            need=self.need,
+            mentor=self.mentor,
+            experience=self.experience,
+            score=self.score,
+        )
         if len(self.score) and not (np.all(self.score >= 0) and np.all(self.score <= 1)):
             wrong = self.score[~((self.score >= 0) & (self.score <= 1))][0]
             raise RangeError(f"a score is {wrong}; scores are in [0, 1]")

@@ -64,15 +64,12 @@ def page(
     """List the needs that have nobody, by why; those with the same reason stand together."""
     found = access.round_of(session, admin, round_id)
     run_id = found.runs[-1].id if found.runs else 0
-    counted = dict(
-        session.execute(
-            select(Unmatched.why, func.count())
-            .where(Unmatched.run_id == run_id)
-            .group_by(Unmatched.why)
-        )
-        .tuples()
-        .all()
+    by_why = session.execute(
+        select(Unmatched.why, func.count())
+        .where(Unmatched.run_id == run_id)
+        .group_by(Unmatched.why)
     )
+    counted = {row[0]: row[1] for row in by_why}
     why = why if why in counted else ""
     total = counted[why] if why else sum(counted.values())
     paged = paging(number, total=total, on_a_page=ON_A_PAGE)

@@ -100,7 +100,7 @@ def _open_needs(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Need.learner_id.in_(ids), Need.state.in_((NeedState.OPEN, NeedState.MATCHED)))
         .group_by(Need.learner_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _endorsed(session: Session, ids: list[int]) -> dict[int, int]:
@@ -109,7 +109,7 @@ def _endorsed(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Experience.holder_id.in_(ids), Experience.state == ExperienceState.ENDORSED)
         .group_by(Experience.holder_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _found(person: Person, mentor: Mentor | None, *, needs: int, experiences: int) -> Found:

@@ -256,4 +256,4 @@ def _told(session: Session, events: list[AuditEvent]) -> tuple[Event, ...]:
 
 def _names(session: Session, ids: set[int]) -> dict[int, str]:
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

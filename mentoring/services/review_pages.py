@@ -158,15 +158,12 @@ def _speaks_of(words: str) -> ColumnElement[bool]:
 
 
 def _figures(session: Session, run: RoundRun, *, runs: int) -> Figures:
-    counted = dict(
-        session.execute(
-            select(Suggestion.state, func.count())
-            .where(Suggestion.run_id == run.id)
-            .group_by(Suggestion.state)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Suggestion.state, func.count())
+        .where(Suggestion.run_id == run.id)
+        .group_by(Suggestion.state)
     )
+    counted = {row[0]: row[1] for row in rows}
     left_out = select(func.count()).select_from(Unmatched).where(Unmatched.run_id == run.id)
     worst = session.scalar(
         select(Suggestion.explanation)

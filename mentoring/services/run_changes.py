@@ -99,7 +99,7 @@ def _had(session: Session, run_id: int) -> dict[int, int]:
         )
         .order_by(Suggestion.id)
     )
-    return {**dict(rows.tuples().all()), **_has(session, run_id)}
+    return {row[0]: row[1] for row in rows} | _has(session, run_id)
 
 
 def _has(session: Session, run_id: int) -> dict[int, int]:
@@ -108,7 +108,7 @@ def _has(session: Session, run_id: int) -> dict[int, int]:
             Suggestion.run_id == run_id, Suggestion.state.in_(rounds.GOES_OUT)
         )
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _learners(session: Session, need_ids: Collection[int]) -> dict[int, str]:
@@ -117,9 +117,9 @@ def _learners(session: Session, need_ids: Collection[int]) -> dict[int, str]:
         .join(Person, Person.id == Need.learner_id)
         .where(Need.id.in_(need_ids))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

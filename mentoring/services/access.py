@@ -1,5 +1,6 @@
 """The only way to a row on somebody's behalf: hidden is not found, forbidden is not allowed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,11 @@ NEED_WHOLE = (
     joinedload(Need.learner).joinedload(Person.organisation),
     joinedload(Need.learner).joinedload(Person.profession),
 )
+NEED_TO_COMPARE = (
+    selectinload(Need.knowhow),
+    selectinload(Need.contexts),
+    joinedload(Need.learner, innerjoin=True),
+)
 EXPERIENCE_WHOLE = (
     selectinload(Experience.knowhow).joinedload(ExperienceKnowHow.knowhow),
     selectinload(Experience.contexts).joinedload(ExperienceContext.context),
@@ -70,9 +76,11 @@ def viewer(session: Session, person_id: int) -> Viewer | None:
     )
 
 
-def own_need(session: Session, asker: Viewer, need_id: int) -> Need:
-    """Find a need of the person who asks, with all that its pages show."""
-    need = session.scalar(select(Need).where(Need.id == need_id).options(*NEED_WHOLE))
+def own_need(
+    session: Session, asker: Viewer, need_id: int, *, parts: Sequence[Any] = NEED_WHOLE
+) -> Need:
+    """Find a need of the person who asks, with all that its pages show, or only some parts."""
+    need = session.scalar(select(Need).where(Need.id == need_id).options(*parts))
     if need is None or need.learner_id != asker.person_id:
         raise NotFoundError("There is no such need of yours.")
     return need

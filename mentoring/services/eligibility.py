@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -55,8 +56,14 @@ def suggestible(
     return [
         Suggestible(experience_id, mentor)
         for experience_id, state, mentor, count in session.execute(wanted)
-        if _answers(mentor, state, count or 0)
+        if answers(mentor, state, count or 0)
     ]
+
+
+def answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:
+    """Whether law 3 lets an experience be suggested: its holder may teach, and it is endorsed."""
+    waived = any(waiver.what is Waiver.ENDORSEMENT for waiver in mentor.waivers)
+    return mentor.may_teach(endorsed=endorsed) and (state is ExperienceState.ENDORSED or waived)
 
 
 def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
@@ -67,15 +74,20 @@ def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
 
 def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[int]:
     """Give the mentors whom no hard rule keeps from this need's learner."""
+    return allowed(session, need=need, people=[mentor.person for mentor in mentors])
+
+
+def allowed(session: Session, *, need: Need, people: Sequence[Any]) -> set[int]:
+    """Give those of some people, or of rows with their columns, whom no hard rule keeps away."""
     programme = session.get_one(Programme, need.programme_id)
     known = asks.facts(
         session,
-        among={need.learner_id, *(mentor.person_id for mentor in mentors)},
+        among={need.learner_id, *(person.id for person in people)},
         regions=programme.same_region,
     )
     return pool.allowed_mentors(
         learner=asks.people([need.learner], known),
-        mentors=asks.people([mentor.person for mentor in mentors], known),
+        mentors=asks.people(people, known),
         rules=pool.rules(programme, forbidden=()),
     )
 
@@ -116,8 +128,3 @@ def still_fit(
         pairs=[(need_at[one.need_id], mentor_at[one.mentor_id]) for one in left],
     )
     return {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
-
-
-def _answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:
-    waived = any(waiver.what is Waiver.ENDORSEMENT for waiver in mentor.waivers)
-    return mentor.may_teach(endorsed=endorsed) and (state is ExperienceState.ENDORSED or waived)

@@ -90,7 +90,7 @@ class RequestPage:
 
 def suggested(session: Session, *, learner: Viewer, need_id: int) -> SuggestionsPage:
     """Show who has done what a need asks for."""
-    need = access.own_need(session, learner, need_id)
+    need = access.own_need(session, learner, need_id, parts=access.NEED_TO_COMPARE)
     return SuggestionsPage(
         need.id, need.text, need.state.value, bool(need.knowhow), _found(session, need)
     )
@@ -98,7 +98,7 @@ def suggested(session: Session, *, learner: Viewer, need_id: int) -> Suggestions
 
 def whom_to_ask(session: Session, *, learner: Viewer, need_id: int, experience_id: int) -> AskPage:
     """Show the person the learner would ask, and the others who could be asked after."""
-    need = access.own_need(session, learner, need_id)
+    need = access.own_need(session, learner, need_id, parts=access.NEED_TO_COMPARE)
     cards = _found(session, need).cards
     first = [card for card in cards if card.experience_id == experience_id]
     if not first:

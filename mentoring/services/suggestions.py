@@ -1,10 +1,9 @@
 """The people suggested for one need: who, why, what differs, and whether there is room."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import compared, explanations
@@ -17,12 +16,25 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
-from mentoring.services import eligibility, register
+from mentoring.services import candidates, eligibility, register
+from mentoring.services.candidates import Candidate
 
 MOST_SHOWN = 5
 LOOKED_AT = 60
 DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday"}
 PARTS = {"am": "morning", "pm": "afternoon"}
+
+
+_waiting = (
+    select(func.count())
+    .where(Pairing.mentor_id == Experience.holder_id, Pairing.state == PairingState.REQUESTED)
+    .scalar_subquery()
+)
+_TOLD = (
+    select(Experience, _waiting.label("waiting"))
+    .where(Experience.id.in_(bindparam("ids", expanding=True)))
+    .options(joinedload(Experience.place), joinedload(Experience.site))
+)
 
 
 @dataclass(frozen=True)
@@ -62,22 +74,20 @@ def find(session: Session, *, need: Need) -> Found:
     """Find the 3 to 5 people to show for a need; those with room stand before those without."""
     fitted = register.current(session)
     found = compared.compare(fitted, need)
-    total = found.total
-    best = best_of_each(session, need=need, fitted=fitted, total=total, to_team=False)
-    shown = sorted(best, key=lambda one: (one[1].room <= 0, -total[one[0]], one[0]))
-    chosen = shown[:MOST_SHOWN]
-    waiting = _waiting(session, [mentor.person_id for _, mentor in chosen])
-    rows = _experiences(session, [fitted.experience_ids[row] for row, _ in chosen])
+    row_of = _nearest(fitted, found.total)
+    scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
+    best = candidates.find(session, need=need, scores=scores)
+    chosen = sorted(best, key=lambda one: one.room <= 0)[:MOST_SHOWN]
+    told = session.execute(_TOLD, {"ids": [one.experience_id for one in chosen]}).all()
+    rows = {row.Experience.id: (row.Experience, row.waiting) for row in told}
     cards = tuple(
         _card(
-            rows[fitted.experience_ids[row]],
+            one,
+            *rows[one.experience_id],
             need=need,
-            mentor=mentor,
-            kept=found.why(row),
-            band=explanations.band(float(total[row])),
-            waiting=waiting.get(mentor.person_id, 0),
+            kept=found.why(row_of[one.experience_id]),
         )
-        for row, mentor in chosen
+        for one in chosen
     )
     return Found(cards, any(card.band == "strong" for card in cards))
 
@@ -101,12 +111,7 @@ def best_of_each(
     session: Session, *, need: Need, fitted: Fitted, total: Any, to_team: bool
 ) -> list[tuple[int, Mentor]]:
     """Give each mentor who may be suggested with the row of their best answer, the best first."""
-    order = (-total).argsort(kind="stable")[:LOOKED_AT]
-    rows = {
-        fitted.experience_ids[row]: int(row)
-        for row in order
-        if explanations.worth_showing(total[row])
-    }
+    rows = _nearest(fitted, total)
     may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=to_team)
     mentors = {one.mentor.person_id: one.mentor for one in may_teach}
     allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()))
@@ -119,36 +124,27 @@ def best_of_each(
     return [(row, mentors[person]) for person, row in best.items()]
 
 
-def _experiences(session: Session, ids: Sequence[int]) -> dict[int, Experience]:
-    found = session.scalars(
-        select(Experience)
-        .where(Experience.id.in_(ids))
-        .options(joinedload(Experience.place), joinedload(Experience.site))
-    )
-    return {row.id: row for row in found}
-
-
-def _waiting(session: Session, mentor_ids: Sequence[int]) -> dict[int, int]:
-    counted = (
-        select(Pairing.mentor_id, func.count())
-        .where(Pairing.mentor_id.in_(mentor_ids), Pairing.state == PairingState.REQUESTED)
-        .group_by(Pairing.mentor_id)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
+def _nearest(fitted: Fitted, total: Any) -> dict[int, int]:
+    """Give the rows of the nearest experiences that are worth showing, by their ids."""
+    order = (-total).argsort(kind="stable")[:LOOKED_AT]
+    return {
+        fitted.experience_ids[row]: int(row)
+        for row in order
+        if explanations.worth_showing(total[row])
+    }
 
 
 def _card(
-    row: Experience, *, need: Need, mentor: Mentor, kept: dict[str, Any], band: str, waiting: int
+    one: Candidate, row: Experience, waiting: int, *, need: Need, kept: dict[str, Any]
 ) -> Card:
-    person = mentor.person
     why = explanations.shown(kept)
-    common = unpack(person.half_days & (need.learner.half_days or person.half_days), HALF_DAYS)
+    common = unpack(one.half_days & (need.learner.half_days or one.half_days), HALF_DAYS)
     return Card(
-        mentor_id=person.id,
+        mentor_id=one.person_id,
         experience_id=row.id,
-        name=person.name,
-        job_title=person.job_title,
-        organisation=person.organisation.name if person.organisation else "",
+        name=one.name,
+        job_title=one.job_title,
+        organisation=one.organisation,
         title=row.title,
         where=where(row),
         years=years(row),
@@ -157,10 +153,10 @@ def _card(
         working_note=row.working_note,
         note_is_an_example=row.note_basis is NoteBasis.ILLUSTRATIVE,
         result=row.result,
-        band=band,
+        band=explanations.band(one.score),
         reasons=why.reasons,
         differences=why.differences,
-        room=mentor.room,
+        room=one.room,
         waiting=waiting,
         half_days_in_common=tuple(half_day(word) for word in common),
     )

@@ -1,0 +1,118 @@
+"""A real site with a small register, a real browser, and somebody who looks at every page."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from mentoring import jobs
+from mentoring.app import create_app
+from mentoring.config import Settings
+from mentoring.db import Database
+from mentoring.services.notices import Mail
+from seeds import demo, load
+from seeds.population import Size
+from tests import browser_finder
+from tests.browser.visitor import Visitor
+from tests.conftest import Clock
+from tests.factories import NOW
+
+SIZE = Size(integrators=60, learners=60, partners=2, admins=2)
+
+
+@dataclass
+class Site:
+    """A running site whose clock is moved by hand and whose duties are done on the spot."""
+
+    url: str
+    clock: Clock
+    database: Database
+    shop: jobs.Workshop
+
+    def sweep(self) -> None:
+        jobs.sweep(self.shop)
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("register")
+    settings = Settings(f"sqlite:///{folder / 'site.db'}", "a key for tests", folder=folder)
+    demo.make_vocabularies(settings)
+    database = Database(settings.database_url)
+    wanted = load.Wanted(size=SIZE)
+    day = load.begin(database, wanted, now=NOW)
+    assert day is not None
+    load.load_population(database, wanted, day=day, now=NOW, on_progress=lambda *_: None)
+    with database.transaction() as session:
+        load.end(session, now=NOW)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.close()
+    return folder / "site.db"
+
+
+@pytest.fixture
+def site(register: Path, tmp_path: Path) -> Iterator[Site]:
+    copy = tmp_path / "site.db"
+    shutil.copy(register, copy)
+    settings = Settings(
+        f"sqlite:///{copy}", "a key for tests", demo=True, folder=tmp_path, password_cost=1
+    )
+    clock, database = Clock(), Database(settings.database_url)
+    shop = jobs.Workshop(settings, database, clock, _no_mail, "test")
+    woken = threading.Event()
+
+    def wake(_names: frozenset[str]) -> None:
+        threading.Thread(target=jobs.sweep, args=(shop,), daemon=True).start()
+        woken.set()
+
+    app = create_app(settings, database=database, clock=clock, wake=wake)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
+    yield Site(f"http://127.0.0.1:{server.effective_port}", clock, database, shop)
+    server.close()
+    serving.join(timeout=10)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    opened = playwright.chromium.launch(**browser_finder.launch_options())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=[1280, 320], ids=["desk", "phone"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visitor]:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": request.param, "height": 900}
+    )
+    yield Visitor(context.new_page(), looks_with_axe=True)
+    context.close()
+
+
+@pytest.fixture
+def plain_visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 320, "height": 900}, java_script_enabled=False
+    )
+    yield Visitor(context.new_page(), looks_with_axe=False)
+    context.close()
+
+
+def _no_mail(_mail: Mail) -> None:
+    raise OSError("no mail leaves a test")

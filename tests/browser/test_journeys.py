@@ -1,0 +1,183 @@
+"""The three journeys in a real browser: at a desk, on a phone, and with JavaScript switched off."""
+
+from sqlalchemy import select
+
+from mentoring.models.notices import Notice
+from mentoring.models.pairings import Pairing
+from mentoring.models.people import Person
+from mentoring.services import account
+from tests.browser.conftest import Site
+from tests.browser.visitor import Visitor
+from tests.waiting import until
+
+PASSWORD = "a password for this test"
+WORDS = (
+    "Older people on our wards are well enough to go home and wait a week for somebody to assess "
+    "them. We want them home first, assessed in their own kitchen with carers there that day."
+)
+
+
+def say_what_has_to_get_done(visitor: Visitor) -> None:
+    visitor.sign_in_as("Bridget Cloverhythe")
+    visitor.press("Say what you have to get done")
+    if visitor.heading != "What do you have to get done?":
+        visitor.page.locator("main input[type=radio]").first.check()
+        visitor.press("Continue")
+    visitor.press("Continue")
+    visitor.sees("There is a problem")
+    visitor.fill("What do you have to get done?", WORDS)
+    visitor.press("Continue")
+    visitor.page.locator("main").get_by_label("Home-first discharge to assess").check()
+    visitor.press("Continue")
+    while visitor.heading != "Check your answers":
+        required = visitor.page.locator("main input[type=radio]:not(:checked)")
+        if required.count() and not visitor.page.locator("main input[type=radio]:checked").count():
+            required.first.check()
+        visitor.press("Continue")
+    visitor.page.locator("main form button").first.click()
+    visitor.look()
+
+
+def ask_the_first(visitor: Visitor) -> int:
+    """Ask the first person suggested; gives the number of the request."""
+    visitor.follow("See who has done it")
+    visitor.press("Ask ")
+    while not visitor.page.url.endswith("/sent"):
+        visitor.page.locator("main form button").last.click()
+        visitor.look()
+    return int(visitor.path.split("/")[2])
+
+
+def give_a_password(site: Site, pairing_id: int) -> str:
+    """Let the mentor who was asked sign in as anybody does."""
+    with site.database.transaction() as session:
+        pairing = session.get_one(Pairing, pairing_id)
+        mentor = session.get_one(Person, pairing.mentor_id)
+        account.set_password(session, person=mentor, password=PASSWORD, cost=1)
+        return mentor.email
+
+
+def accept_the_offer(visitor: Visitor, email: str) -> None:
+    visitor.page.context.clear_cookies()
+    visitor.sign_in(email, PASSWORD)
+    visitor.open("/offers")
+    visitor.page.locator("main a[href^='/offers/']").first.click()
+    visitor.look()
+    visitor.press("Accept")
+    while not visitor.path.endswith("/answered"):
+        visitor.page.locator("main form button").last.click()
+        visitor.look()
+
+
+def walk_learner_and_mentor(visitor: Visitor, site: Site) -> None:
+    say_what_has_to_get_done(visitor)
+    pairing_id = ask_the_first(visitor)
+    email = give_a_password(site, pairing_id)
+    accept_the_offer(visitor, email)
+    visitor.page.context.clear_cookies()
+    visitor.sign_in_as("Bridget Cloverhythe")
+    visitor.open(f"/requests/{pairing_id}/confirm")
+    if visitor.page.locator("main input[type=radio]").count():
+        visitor.page.locator("main input[type=radio]").last.check()
+    visitor.page.locator("main form button").last.click()
+    visitor.look()
+    visitor.open(f"/requests/{pairing_id}")
+    visitor.sees(email)
+
+
+def test_a_learner_is_put_beside_a_mentor(visitor, site):
+    walk_learner_and_mentor(visitor, site)
+
+
+def test_a_learner_is_put_beside_a_mentor_without_javascript(plain_visitor, site):
+    walk_learner_and_mentor(plain_visitor, site)
+
+
+def run_a_round(visitor: Visitor, site: Site) -> str:
+    visitor.sign_in_as("Farah Lanternscar")
+    visitor.follow("Joined-up care in places")
+    visitor.follow("Needs against supply")
+    visitor.page.go_back()
+    visitor.press("Start a new round")
+    visitor.page.locator("main input[type=text]").first.fill("Browser round")
+    visitor.page.locator("main form button").first.click()
+    visitor.look()
+    site.sweep()
+    round_path = visitor.path.split("?")[0]
+    visitor.open(round_path)
+    visitor.sees("Check and publish")
+    return round_path
+
+
+def review(visitor: Visitor, site: Site, round_path: str) -> None:
+    visitor.page.locator("main a[href*='/mentors/']").first.click()
+    visitor.look()
+    visitor.press("Pin")
+    visitor.open(round_path + "/left-out")
+    visitor.open(round_path)
+    visitor.page.locator("main form[action$='/start'] button").first.click()
+    visitor.look()
+    site.sweep()
+    visitor.open(round_path)
+    visitor.open(round_path + "/changes")
+    visitor.open(round_path + "/mails")
+
+
+def publish(visitor: Visitor, site: Site, round_path: str) -> None:
+    visitor.open(round_path + "/publish")
+    visitor.page.locator("main form[action$='/publish'] button").first.click()
+    visitor.look()
+    visitor.press("Undo")
+    visitor.open(round_path + "/publish")
+    visitor.page.locator("main form[action$='/publish'] button").first.click()
+    visitor.look()
+    site.clock.move(minutes=31)
+    site.sweep()
+    visitor.open(round_path)
+    visitor.sees("Published")
+    with site.database.reading() as session:
+        until(lambda: session.scalars(select(Notice.id)).first() is not None, seconds=5)
+    visitor.open("/notices")
+    visitor.page.locator("main a[href^='/notices/']").first.click()
+    visitor.look()
+
+
+def walk_admin(visitor: Visitor, site: Site) -> None:
+    round_path = run_a_round(visitor, site)
+    review(visitor, site, round_path)
+    publish(visitor, site, round_path)
+
+
+def test_an_admin_runs_a_round_and_publishes_it(visitor, site):
+    walk_admin(visitor, site)
+
+
+def test_an_admin_runs_a_round_and_publishes_it_without_javascript(plain_visitor, site):
+    walk_admin(plain_visitor, site)
+
+
+def walk_mentor(visitor: Visitor) -> None:
+    visitor.sign_in_as("Elaine Brambleholt")
+    visitor.open("/teaching")
+    visitor.open("/teaching/numbers")
+    visitor.press("Save")
+    visitor.open("/teaching/pause")
+    visitor.open("/teaching/visibility")
+    visitor.open("/experiences")
+    visitor.open("/experiences/new")
+    visitor.press("Continue")
+    visitor.sees("There is a problem")
+    visitor.open("/offers")
+
+
+def test_a_mentor_looks_after_their_teaching(visitor, site):
+    walk_mentor(visitor)
+
+
+def test_a_mentor_looks_after_their_teaching_without_javascript(plain_visitor, site):
+    walk_mentor(plain_visitor)
+
+
+def test_the_pages_for_everybody_have_no_fault(visitor, site):
+    for path in ("/", "/how-it-works", "/privacy", "/accessibility", "/sign-in", "/demo", "/nope"):
+        visitor.open(path)

@@ -1,0 +1,91 @@
+"""Somebody who walks through the pages and looks at each one they come to."""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+SHOTS = os.environ.get("TEST_SCREENSHOTS", "")
+WAIT = 20_000
+
+
+class Visitor:
+    """A person at a browser. Every page is checked for faults before the next step."""
+
+    def __init__(self, page: Page, *, looks_with_axe: bool) -> None:
+        self.page, self.looks_with_axe = page, looks_with_axe
+        self.seen: list[str] = []
+        self.troubles: list[str] = []
+        page.set_default_timeout(WAIT)
+        page.on("console", self._hear)
+        page.on("response", self._note)
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+        self.look()
+
+    def sign_in_as(self, name: str) -> None:
+        self.page.goto("/demo")
+        self.page.get_by_role("button", name=re.compile(f"as {name}")).click()
+        self.look()
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.page.goto("/sign-in")
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.press("Sign in")
+
+    def follow(self, text: str) -> None:
+        self.page.locator("main a").filter(has_text=text).first.click()
+        self.look()
+
+    def press(self, text: str) -> None:
+        self.button(text).click()
+        self.look()
+
+    def button(self, text: str) -> Locator:
+        return self.page.locator("main").get_by_role("button", name=text).first
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label).first.fill(value)
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label).first.check()
+
+    def sees(self, text: str) -> None:
+        self.page.locator("main").get_by_text(text).first.wait_for()
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    def look(self) -> None:
+        self.page.wait_for_load_state()
+        self.seen.append(f"{self.path} {self.heading}")
+        if SHOTS:
+            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+            name = f"{len(self.seen):02d}-{re.sub(r'[^a-z0-9]+', '-', self.path.lower())}-{width}"
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        wide, window = self.page.evaluate(
+            "[document.documentElement.scrollWidth, window.innerWidth]"
+        )
+        assert wide <= window, f"{self.seen[-1]} is {wide} wide in a window of {window}"
+        assert not self.troubles, f"{self.seen[-1]}: {self.troubles}"
+        if self.looks_with_axe:
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, f"{self.seen[-1]}: {found.generate_report()}"
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            self.troubles.append(message.text)
+
+    def _note(self, response: Response) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} from {response.url}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -65,7 +66,8 @@ class ExperiencePage:
     would_change: str
     does_now: str
     colleague: str
-    confirmed_by: str
+    confirmed_before: bool
+    confirmed_at: datetime | None
     remark: str
     missing: Mapping[str, str]
     agreed: int
@@ -96,6 +98,8 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
     """Show one experience to its holder."""
     row = access.own_experience(session, holder, experience_id)
     resting = _resting_on(session, experience_id)
+    asked = [one for one in row.endorsements if one.endorsed_at is None]
+    confirmed = [one for one in row.endorsements if one.endorsed_at is not None]
     return ExperiencePage(
         experience_id=row.id,
         state=row.state.value,
@@ -117,10 +121,13 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
         result=row.result,
         would_change=row.would_change,
         does_now=row.does_now,
+        colleague=asked[-1].by_email if asked else "",
+        confirmed_before=any(one.by_id is not None for one in asked),
+        confirmed_at=max((one.endorsed_at for one in confirmed if one.endorsed_at), default=None),
+        remark=asked[-1].remark if asked else "",
         missing=experiences.missing(row) if row.state is ExperienceState.DRAFT else {},
         agreed=sum(resting.get(state, 0) for state in HOLDS_A_PLACE),
         waiting=resting.get(PairingState.REQUESTED, 0),
-        **_confirmation(row),
     )
 
 
@@ -142,16 +149,6 @@ def _by_kind(row: Experience) -> dict[str, tuple[Word, ...]]:
         kind = one.context.kind.value
         found[kind] = (*found.get(kind, ()), word)
     return found
-
-
-def _confirmation(row: Experience) -> dict[str, str]:
-    confirmed = [one for one in row.endorsements if one.endorsed_at is not None]
-    asked = [one for one in row.endorsements if one.endorsed_at is None]
-    return {
-        "colleague": asked[-1].by_email if asked else "",
-        "confirmed_by": confirmed[-1].by_email if confirmed else "",
-        "remark": asked[-1].remark if asked else "",
-    }
 
 
 def _resting_on(session: Session, experience_id: int) -> dict[PairingState, int]:

@@ -195,10 +195,14 @@ def _problems_of_time_and_place(
 ) -> Iterator[tuple[str, str]]:
     if given.place_id is not None and session.get(Place, given.place_id) is None:
         yield "place_id", "Choose where it was"
-    for name, year in zip(("first_year", "last_year"), given.years or (), strict=False):
+    if given.years is None:
+        return
+    first, last = given.years
+    asked = {"first_year": first} if first == last else {"first_year": first, "last_year": last}
+    for name, year in asked.items():
         if not EARLIEST_YEAR <= year <= this_year:
             yield name, f"Enter a year between {EARLIEST_YEAR} and {this_year}"
-    if given.years is not None and given.years[1] < given.years[0]:
+    if last < first:
         yield "last_year", "The last year must be the same as the first, or later"
 
 
@@ -229,7 +233,7 @@ def _circumstance(session: Session, context_id: str, rank: int) -> ExperienceCon
 
 
 def _ask_to_confirm(session: Session, row: Experience, address: str) -> None:
-    open_ones = [one for one in row.endorsements if one.endorsed_at is None]
+    open_ones = [one for one in row.endorsements if one.by_email and one.endorsed_at is None]
     if any(one.by_email == address for one in row.endorsements):
         return
     for one in open_ones:

@@ -185,7 +185,7 @@ def _too_low(held: int) -> str:
     people = "1 learner" if held == 1 else f"{held} learners"
     return (
         f"You have {people} at the moment, so the number cannot be lower than {held}. To take "
-        "nobody new, choose “No new learners” on the page before"
+        "nobody new, choose “No new learners”"
     )
 
 

@@ -119,7 +119,9 @@ def ask(experience_id: int, slug: str) -> str:
     )
     form = question.form()
     form.start(page)
-    return _asked(question, form, back=_back(slug, experience_id), endorsed=page.confirmed_by)
+    return _asked(
+        question, form, back=_back(slug, experience_id), endorsed=page.state == "endorsed"
+    )
 
 
 @blueprint.post("/experiences/<int:experience_id>/<slug>")
@@ -151,13 +153,13 @@ def _keep(experience_id: int, given: Answers) -> None:
     )
 
 
-def _asked(question: Question, form: QuestionForm, *, back: str, endorsed: str = "") -> str:
+def _asked(question: Question, form: QuestionForm, *, back: str, endorsed: bool = False) -> str:
     return render_template(
         question.template,
         form=form,
         hint=question.hint,
         back=back,
-        endorsed=endorsed if question.slug in {"what", "result"} else "",
+        endorsed=endorsed and question.slug in {"what", "result"},
         step=_step(question.slug),
         **question.beside(),
     )
@@ -195,7 +197,7 @@ def _main(form: MainForm, experience_id: int) -> str:
     back = url_for("experience_answers.look_for_knowhow", experience_id=experience_id)
     hint = "Learners who ask for this one find you first."
     return render_template(
-        "experiences/radios.html", form=form, hint=hint, hints={}, back=back, step="", endorsed=""
+        "experiences/radios.html", form=form, hint=hint, hints={}, back=back, step=""
     )
 
 

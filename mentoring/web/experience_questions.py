@@ -28,6 +28,13 @@ PARTS = (
     ("advised", "I advised those who did it"),
 )
 
+HOW_WIDE = {
+    "level.single_org": "Inside one organisation, and where people pass in and out of it",
+    "level.two_three_orgs": "One service that two or three organisations share",
+    "level.place": "Several organisations in one locality, usually one council’s area",
+    "level.system": "All the organisations of a whole system",
+}
+
 
 class QuestionForm(FlaskForm):  # type: ignore[misc]
     """One page of questions: it starts from what is kept, and gives what was answered."""
@@ -171,7 +178,8 @@ class Question:
         if self.slug == "when":
             return {"areas": wordlists.areas(session)}
         found = wordlists.contexts(session, self.words) if self.words else ()
-        return {"hints": {one.id: one.about for one in found if one.about}, "most": LONGEST_TEXT}
+        said = {one.id: one.about for one in found if one.about}
+        return {"hints": {**said, **HOW_WIDE}, "most": LONGEST_TEXT}
 
 
 def _choose(slug: str, kind: str, label: str, hint: str) -> Question:

@@ -35,9 +35,7 @@ def submit(experience_id: int) -> Response | tuple[str, int]:
     """Put the experience on the register."""
     session, holder = lifecycle.session(), auth.viewer()
     try:
-        experiences.submit(
-            session, holder=holder, experience_id=experience_id, now=lifecycle.now()
-        )
+        experiences.submit(session, holder=holder, experience_id=experience_id, now=lifecycle.now())
     except InvalidError as refused:
         page = experience_pages.shown(session, holder=holder, experience_id=experience_id)
         return _shown(page, tuple(refused.problems)), 422

@@ -9,6 +9,9 @@ from mentoring.models.experiences import Endorsement, Experience, ExperienceStat
 from mentoring.models.mentors import Mentor, Readiness, Visibility
 from tests.factories import make_experience, make_mentor, make_person
 
+# What a page says does not depend on the database, so these look at one of the two.
+said_alike = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WHAT = {
     "title": "Home first on two wards",
     "what_was_done": "Therapists and home-care staff met people at their own front door on the "
@@ -56,6 +59,7 @@ def answer_all(client, draft):
     return client.post(f"{at}/authority", {"chosen": "authority.informal_partnership"})
 
 
+@said_alike
 def test_somebody_without_experiences_is_told_how_to_begin(client, person):
     page = client.get("/experiences")
     assert page.link("Log what you did") == "/experiences/new"
@@ -71,6 +75,7 @@ def test_the_first_question_sent_twice_begins_one_draft(session, client, draft):
         assert len(session.scalars(select(Experience.id)).all()) == 1
 
 
+@said_alike
 def test_too_few_words_are_asked_for_again_and_nothing_is_lost(client, person):
     page = client.post("/experiences/new", {"title": "Home first", "what_was_done": "Did it."})
     assert client.status == 422
@@ -78,6 +83,7 @@ def test_too_few_words_are_asked_for_again_and_nothing_is_lost(client, person):
     assert page.fields()["title"] == "Home first"
 
 
+@said_alike
 @pytest.mark.parametrize("number", ["943 476 5919", "07700 900123"])
 def test_an_nhs_number_or_a_phone_number_is_refused_and_nothing_is_lost(client, person, number):
     text = f"{WHAT['what_was_done']} Ask {number} about it."
@@ -94,6 +100,7 @@ def test_the_words_suggest_the_know_how(session, client, person):
     assert "K04.1a" in [tag["value"] for tag in page.soup.select("input[name=knowhow]")]
 
 
+@said_alike
 def test_know_how_is_found_though_it_is_misspelt_and_what_is_ticked_stays_ticked(client, draft):
     page = client.post(
         f"/experiences/{draft.id}/knowhow",
@@ -123,6 +130,7 @@ def test_of_several_the_most_important_know_how_is_put_first(session, client, dr
     assert page.soup.select("dd.nhsuk-summary-list__value li")[0].text.startswith("Frailty")
 
 
+@said_alike
 def test_more_than_five_pieces_of_know_how_are_refused(client, draft):
     six = ["K04.1a", "K01.1a", "K01.1b", "K01.1c", "K01.1d", "K01.1e"]
     page = client.post(f"/experiences/{draft.id}/knowhow", {"knowhow": six})
@@ -130,6 +138,7 @@ def test_more_than_five_pieces_of_know_how_are_refused(client, draft):
     assert len(page.soup.select("input[name=knowhow][checked]")) == 6
 
 
+@said_alike
 @pytest.mark.parametrize(
     ("slug", "sent", "said"),
     [
@@ -151,11 +160,13 @@ def test_what_cannot_be_kept_is_said_beside_its_field(client, draft, slug, sent,
     assert said in page.all(".nhsuk-error-message")[0]
 
 
+@said_alike
 def test_nobody_confirms_their_own_experience(client, draft, person):
     page = client.post(f"/experiences/{draft.id}/colleague", {"colleague": person.email.upper()})
     assert "not your own" in page.text
 
 
+@said_alike
 def test_nobody_is_said_to_have_led_before_they_say_so(client, draft):
     page = client.get(f"/experiences/{draft.id}/part")
     assert page.soup.select("input[checked]") == []
@@ -206,11 +217,13 @@ def test_the_register_is_fitted_again_after_a_submission(client, draft):
     assert "fit_register" in client.woken
 
 
+@said_alike
 def test_the_questions_lead_from_one_to_the_next(client, draft):
     page = answer_all(client, draft)
     assert page.h1 == "What stood in the way?"
 
 
+@said_alike
 def test_a_change_leads_back_to_the_answers(client, draft):
     client.post(f"/experiences/{draft.id}/services?change=1", {"chosen": ["service.gp"]})
     assert client.path == f"/experiences/{draft.id}"
@@ -265,6 +278,7 @@ def test_withdrawing_has_the_register_fitted_again(endorsed):
     assert "fit_register" in endorsed.client.woken
 
 
+@said_alike
 @pytest.mark.parametrize("page", ["", "/what", "/knowhow", "/withdraw", "/submitted"])
 def test_somebody_elses_experience_is_not_found(session, client, endorsed, page):
     other = make_person(session)
@@ -274,6 +288,7 @@ def test_somebody_elses_experience_is_not_found(session, client, endorsed, page)
     assert client.status == 404
 
 
+@said_alike
 def test_an_unknown_question_is_not_found(client, draft):
     client.get(f"/experiences/{draft.id}/shoe-size")
     assert client.status == 404

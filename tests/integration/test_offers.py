@@ -21,6 +21,9 @@ from tests.factories import (
     make_programme,
 )
 
+# What a page says does not depend on the database, so these look at one of the two.
+said_alike = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 class Desk:
     """A mentor with an offer from a learner."""
@@ -95,6 +98,7 @@ def desk(session, client):
     return Desk(session, client)
 
 
+@said_alike
 def test_somebody_without_offers_is_told_what_brings_them(session, client):
     mentor = make_mentor(session)
     session.commit()
@@ -102,6 +106,7 @@ def test_somebody_without_offers_is_told_what_brings_them(session, client):
     assert "Nobody has been offered to you yet" in client.get("/offers").text
 
 
+@said_alike
 def test_somebody_without_experiences_is_led_to_log_one(session, client):
     person = make_person(session)
     session.commit()
@@ -115,6 +120,7 @@ def test_the_inbox_shows_who_waits_and_until_when(desk):
     assert "7 December 2026" in page.text
 
 
+@said_alike
 def test_an_offer_shows_the_learner_and_their_need_in_their_own_words(desk):
     page = desk.client.get(f"/offers/{desk.id}")
     assert "Ward manager, Fenwick Trust" in page.text
@@ -122,11 +128,13 @@ def test_an_offer_shows_the_learner_and_their_need_in_their_own_words(desk):
     assert "I can travel on Tuesdays." in page.text
 
 
+@said_alike
 def test_an_offer_says_why_this_mentor(desk):
     page = desk.client.get(f"/offers/{desk.id}")
     assert len(page.all(".app-reasons li")) >= 1
 
 
+@said_alike
 def test_an_offer_says_what_accepting_means(desk):
     page = desk.client.get(f"/offers/{desk.id}")
     assert "One first conversation of about an hour" in page.text
@@ -147,6 +155,7 @@ def test_the_address_is_shown_once_both_have_said_yes(desk):
     assert desk.learner.email in page.text
 
 
+@said_alike
 def test_times_typed_as_british_people_type_them_are_read_back(desk):
     page = desk.typed(("27", "11", "2026", "10.30am"), ("30", "11", "26", "14:00"))
     assert page.h1 == "Check before you accept"
@@ -167,6 +176,7 @@ def test_checking_the_times_answers_nothing_yet(desk):
     assert desk.state() is PairingState.OFFERED
 
 
+@said_alike
 def test_times_that_are_changed_are_still_there(desk):
     page = desk.typed(("27", "11", "2026", "10.30am"))
     page = desk.client.get(page.link("Change the times"))
@@ -175,6 +185,7 @@ def test_times_that_are_changed_are_still_there(desk):
     assert kept == ["27", "11", "2026", "10:30"]
 
 
+@said_alike
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -225,6 +236,7 @@ def test_every_reason_to_decline_is_kept(desk, reason):
         assert (kept.state, kept.decline_reason) == (PairingState.DECLINED, reason)
 
 
+@said_alike
 def test_declining_without_a_reason_asks_for_the_closest(desk):
     page = desk.decline("")
     assert desk.client.status == 422
@@ -238,6 +250,7 @@ def test_declining_twice_is_declining_once(desk):
         assert kept.decline_reason is DeclineReason.NO_TIME
 
 
+@said_alike
 def test_after_a_no_a_yes_is_refused_with_a_plain_sentence(desk):
     desk.decline()
     page = desk.accept()
@@ -257,6 +270,7 @@ def test_the_learner_is_told_of_a_yes(desk):
         assert desk.session.scalar(told) == desk.learner.id
 
 
+@said_alike
 @pytest.mark.parametrize("page", ["", "/accept", "/accept/check", "/decline", "/answered"])
 def test_an_offer_to_somebody_else_is_not_found(session, desk, page):
     other = make_mentor(session)
@@ -275,6 +289,7 @@ def test_a_request_that_waits_in_line_is_counted_and_not_shown(session, desk):
     assert desk.client.status == 404
 
 
+@said_alike
 @pytest.mark.parametrize("page", ["accept", "accept/check", "decline"])
 def test_an_answered_offer_asks_nothing_more(desk, page):
     desk.decline()
@@ -282,6 +297,7 @@ def test_an_answered_offer_asks_nothing_more(desk, page):
     assert desk.client.path == f"/offers/{desk.id}"
 
 
+@said_alike
 @pytest.mark.parametrize(
     ("state", "said"),
     [

@@ -2,7 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOME_FIRST = "K04.1a"
 CONTEXTS = ("level.place", "setting.rural", "population.older_frailty", "service.acute")
 
+Row = TypeVar("Row")
 _numbers = itertools.count(1)
 
 
@@ -126,7 +127,7 @@ def make_need(
     return _add(session, row)
 
 
-def _add(session: Session, row: Any) -> Any:
+def _add(session: Session, row: Row) -> Row:
     session.add(row)
     session.flush()
     return row

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import waitress
 from playwright.sync_api import Browser, Playwright, sync_playwright
+from sqlalchemy import func, select
 
 from mentoring import jobs
 from mentoring.app import create_app
 from mentoring.config import Settings
 from mentoring.db import Database
+from mentoring.models.rounds import Round, RoundState
 from mentoring.services.notices import Mail
 from seeds import demo, load
 from seeds.population import Size
@@ -21,6 +23,7 @@ from tests import browser_finder
 from tests.browser.visitor import Visitor
 from tests.conftest import Clock
 from tests.factories import NOW
+from tests.waiting import until
 
 SIZE = Size(integrators=60, learners=60, partners=2, admins=2)
 
@@ -36,6 +39,14 @@ class Site:
 
     def sweep(self) -> None:
         jobs.sweep(self.shop)
+
+    def until_the_round_is(self, state: RoundState) -> None:
+        until(lambda: self._rounds_in(state) > 0, what=f"a round that is {state}")
+
+    def _rounds_in(self, state: RoundState) -> int:
+        with self.database.reading() as session:
+            found = select(func.count()).select_from(Round).where(Round.state == state)
+            return session.scalar(found) or 0
 
 
 @pytest.fixture(scope="session")

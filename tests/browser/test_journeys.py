@@ -1,14 +1,11 @@
 """The three journeys in a real browser: at a desk, on a phone, and with JavaScript switched off."""
 
-from sqlalchemy import select
-
-from mentoring.models.notices import Notice
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
+from mentoring.models.rounds import RoundState
 from mentoring.services import account
 from tests.browser.conftest import Site
 from tests.browser.visitor import Visitor
-from tests.waiting import until
 
 PASSWORD = "a password for this test"
 WORDS = (
@@ -102,7 +99,7 @@ def run_a_round(visitor: Visitor, site: Site) -> str:
     visitor.page.locator("main input[type=text]").first.fill("Browser round")
     visitor.page.locator("main form button").first.click()
     visitor.look()
-    site.sweep()
+    site.until_the_round_is(RoundState.IN_REVIEW)
     round_path = visitor.path.split("?")[0]
     visitor.open(round_path)
     visitor.sees("Check and publish")
@@ -117,7 +114,7 @@ def review(visitor: Visitor, site: Site, round_path: str) -> None:
     visitor.open(round_path)
     visitor.page.locator("main form[action$='/start'] button").first.click()
     visitor.look()
-    site.sweep()
+    site.until_the_round_is(RoundState.IN_REVIEW)
     visitor.open(round_path)
     visitor.open(round_path + "/changes")
     visitor.open(round_path + "/mails")
@@ -133,10 +130,9 @@ def publish(visitor: Visitor, site: Site, round_path: str) -> None:
     visitor.look()
     site.clock.move(minutes=31)
     site.sweep()
+    site.until_the_round_is(RoundState.PUBLISHED)
     visitor.open(round_path)
     visitor.sees("Published")
-    with site.database.reading() as session:
-        until(lambda: session.scalars(select(Notice.id)).first() is not None, seconds=5)
     visitor.open("/notices")
     visitor.page.locator("main a[href^='/notices/']").first.click()
     visitor.look()

@@ -119,8 +119,14 @@ def expire_offers(shop: Workshop) -> int:
 
 def fit_register(shop: Workshop) -> int:
     """Fit the register again where experiences have changed."""
+    with shop.database.reading() as session:
+        given = register.stale(session)
+    if given is None:
+        return 0
+    fitted = register.fit(given)  # seconds of work: nobody has to wait for it to write
     with shop.database.transaction() as session:
-        return int(register.refresh(session, now=shop.clock()))
+        register.keep(session, fitted, now=shop.clock())
+    return 1
 
 
 def run_rounds(shop: Workshop) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, undefer
 
 from mentoring.encoding import register
-from mentoring.encoding.register import Fitted
+from mentoring.encoding.register import Fitted, Read
 from mentoring.models.rounds import FittedRegister
 
 VERSIONS_KEPT = 5
@@ -34,27 +34,28 @@ def current(session: Session) -> Fitted:
 
 def fit_now(session: Session) -> Fitted:
     """Fit the register as it stands at this moment, unless this process has just done so."""
-    given = register.read(session)
-    fitted = register.recall(given.inputs_hash) or register.fit(given)
+    fitted = fit(register.read(session))
     register.remember(fitted)
     return fitted
 
 
-def refresh(session: Session, *, now: datetime) -> bool:
-    """Fit the register again where it has changed, and keep the last few versions."""
+def stale(session: Session) -> Read | None:
+    """Read the register where it is not as it was last fitted; None where it is."""
     given = register.read(session)
     newest = session.scalar(select(FittedRegister).order_by(FittedRegister.id.desc()).limit(1))
-    if newest is not None and newest.inputs_hash == given.inputs_hash:
-        return False
-    same = select(FittedRegister).where(FittedRegister.inputs_hash == given.inputs_hash)
-    session.execute(
-        delete(FittedRegister).where(
-            FittedRegister.id.in_(same.with_only_columns(FittedRegister.id))
-        )
-    )
-    fitted = register.fit(given)
+    return None if newest is not None and newest.inputs_hash == given.inputs_hash else given
+
+
+def fit(given: Read) -> Fitted:
+    """Learn a register: seconds of work, so it is done outside any transaction."""
+    return register.recall(given.inputs_hash) or register.fit(given)
+
+
+def keep(session: Session, fitted: Fitted, *, now: datetime) -> None:
+    """Keep a fitted register for every process, and the last few before it."""
+    session.execute(delete(FittedRegister).where(FittedRegister.inputs_hash == fitted.inputs_hash))
     session.add(
-        FittedRegister(inputs_hash=given.inputs_hash, fitted_at=now, payload=register.dump(fitted))
+        FittedRegister(inputs_hash=fitted.inputs_hash, fitted_at=now, payload=register.dump(fitted))
     )
     session.flush()
     kept = session.scalars(
@@ -62,7 +63,14 @@ def refresh(session: Session, *, now: datetime) -> bool:
     )
     session.execute(delete(FittedRegister).where(FittedRegister.id.not_in(list(kept))))
     register.remember(fitted)
-    return True
+
+
+def refresh(session: Session, *, now: datetime) -> bool:
+    """Do all of it at once, for a register that nobody else is using yet."""
+    given = stale(session)
+    if given is not None:
+        keep(session, fit(given), now=now)
+    return given is not None
 
 
 def changed(session: Session) -> None:

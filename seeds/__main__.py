@@ -5,7 +5,7 @@ import sys
 
 from mentoring.config import Settings
 from mentoring.errors import MentoringError
-from seeds import demo
+from seeds import load
 from seeds.load import Wanted
 from seeds.population import SEED, Size
 
@@ -16,8 +16,10 @@ def main() -> int:
     settings = Settings.from_environment()
     try:
         if asked.what == "vocabularies":
-            demo.make_vocabularies(settings)
+            load.prepare(settings)
         else:
+            from seeds import demo  # noqa: PLC0415 - it fits the register, which is slow to import
+
             size = Size(asked.integrators, asked.learners, asked.partners, asked.admins)
             demo.make(settings, Wanted(size, asked.seed))
     except (MentoringError, ValueError) as problem:

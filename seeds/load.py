@@ -4,6 +4,7 @@ A filling that was cut short is continued: what is on the register already is le
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -12,8 +13,10 @@ from zlib import crc32
 
 from sqlalchemy.orm import Session
 
+from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.errors import SettingsError
+from mentoring.migrations import upgrade
 from mentoring.services import places, vocabulary
 from mentoring.services.arrivals import experiences, fillings, needs, people
 from mentoring.services.arrivals.experiences import NewExperience
@@ -53,9 +56,11 @@ class Wanted:
         return " ".join([*map(str, numbers), day.isoformat()])
 
 
-def load_vocabularies(database: Database, *, folder: Path = FOLDER) -> None:
-    """Put the vocabularies, places and sites in place; what has changed is corrected."""
-    with database.transaction() as session:
+def prepare(settings: Settings, *, folder: Path = FOLDER) -> None:
+    """Bring the schema up to date and put the vocabularies in place; what has changed is mended."""
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database_url)
+    with closing(Database(settings.database_url)) as database, database.transaction() as session:
         vocabulary.put(session, tables.read(folder))
 
 

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import os
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 from mentoring.config import Settings
@@ -29,17 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Make the admin."""
     settings = Settings.from_environment()
-    database = Database(settings.database_url)
-    with database.reading() as session:
-        has_one = admins.has_password(session, email=asked.email)
-    given = NewAdmin(
-        email=asked.email,
-        name=asked.name,
-        programme=asked.programme,
-        password="" if has_one else _password(),
-    )
-    with database.transaction() as session:
-        admins.make(session, given, cost=settings.password_cost, now=datetime.now(UTC))
+    with closing(Database(settings.database_url)) as database:
+        with database.reading() as session:
+            has_one = admins.has_password(session, email=asked.email)
+        given = NewAdmin(
+            email=asked.email,
+            name=asked.name,
+            programme=asked.programme,
+            password="" if has_one else _password(),
+        )
+        with database.transaction() as session:
+            admins.make(session, given, cost=settings.password_cost, now=datetime.now(UTC))
     print(f"{asked.name} runs “{asked.programme}” and signs in as {asked.email.lower()}.")
     return 0
 

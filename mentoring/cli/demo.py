@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from mentoring.cli import programs
@@ -34,10 +35,8 @@ def run(asked: argparse.Namespace) -> int:
     with serve.bind(asked.port) as taken:
         settings = _settings(asked.folder.resolve(), port=taken.getsockname()[1])
         _make_ready(settings, asked)
-        database = Database(settings.database_url)
-        with database.reading() as session:
+        with closing(Database(settings.database_url)) as database, database.reading() as session:
             personas = account.personas(session)
-        database.close()
         serve.serve(settings, at=taken, say=_say, ready=lambda: _tell(settings.base_url, personas))
     return 0
 
@@ -64,11 +63,9 @@ def _make_ready(settings: Settings, asked: argparse.Namespace) -> None:
 
 def _who_runs_the_first_round(settings: Settings) -> str:
     """Give the address of the admin who runs it, or nothing where there is a round already."""
-    database = Database(settings.database_url)
-    with database.reading() as session:
+    with closing(Database(settings.database_url)) as database, database.reading() as session:
         admin = access.viewer(session, account.persona(session, RUNS_IT))
         there = admin is None or round_watch.any_of(session, admin=admin)
-    database.close()
     return "" if admin is None or there else admin.email
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+from contextlib import closing
 from pathlib import Path
 
 from mentoring.config import Settings
@@ -24,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the files."""
-    database = Database(Settings.from_environment().database_url)
-    with database.reading() as session:
+    url = Settings.from_environment().database_url
+    with closing(Database(url)) as database, database.reading() as session:
         admin = acting.admin(session, email=asked.email)
         tables = (
             exports.everything(session, admin=admin)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Look the file through and bring it in; 1 where a row is wrong and nothing came in."""
     sent = Sent(asked.kind, asked.file.name, _content(asked.file))
-    database = Database(Settings.from_environment().database_url)
     now = datetime.now(UTC)
-    with database.transaction() as session:
+    url = Settings.from_environment().database_url
+    with closing(Database(url)) as database, database.transaction() as session:
         admin = acting.admin(session, email=asked.email)
         programme = acting.programme(session, acting=admin, name=asked.programme)
         if asked.dry_run:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 from mentoring.config import Settings
@@ -26,17 +27,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Begin a round, run it here and say what came of it."""
-    database = Database(Settings.from_environment().database_url)
-    with database.transaction() as session:
-        admin = acting.admin(session, email=asked.email)
-        programme = acting.programme(session, acting=admin, name=asked.programme)
-        made = rounds.create(
-            session, admin=admin, programme_id=programme, name=asked.name, now=_now()
-        )
-        round_id = rounds.start(session, admin=admin, round_id=made.id, now=_now()).id
-    _run_here(database, admin, round_id)
-    with database.reading() as session:
-        came_to = round_watch.outcome(session, admin=admin, round_id=round_id)
+    with closing(Database(Settings.from_environment().database_url)) as database:
+        with database.transaction() as session:
+            admin = acting.admin(session, email=asked.email)
+            programme = acting.programme(session, acting=admin, name=asked.programme)
+            made = rounds.create(
+                session, admin=admin, programme_id=programme, name=asked.name, now=_now()
+            )
+            round_id = rounds.start(session, admin=admin, round_id=made.id, now=_now()).id
+        _run_here(database, admin, round_id)
+        with database.reading() as session:
+            came_to = round_watch.outcome(session, admin=admin, round_id=round_id)
     print(
         f"Round {round_id} is in review: {came_to.suggested:,} suggestions, and "
         f"{came_to.unmatched:,} needs without one. Publish it with: "

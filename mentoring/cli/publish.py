@@ -1,6 +1,7 @@
 """`publish`: what an admin has reviewed goes out once the undo window has passed."""
 
 import argparse
+from contextlib import closing
 from datetime import UTC, datetime
 
 from mentoring.config import Settings
@@ -22,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Schedule the publication, or take it back."""
-    database = Database(Settings.from_environment().database_url)
     now = datetime.now(UTC)
-    with database.transaction() as session:
+    url = Settings.from_environment().database_url
+    with closing(Database(url)) as database, database.transaction() as session:
         admin = acting.admin(session, email=asked.email)
         if asked.undo:
             publishing.undo(session, admin=admin, round_id=asked.round, now=now)

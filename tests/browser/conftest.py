@@ -17,7 +17,7 @@ from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.models.rounds import Round, RoundState
 from mentoring.services.notices import Mail
-from seeds import demo, load
+from seeds import load
 from seeds.population import Size
 from tests import browser_finder
 from tests.browser.visitor import Visitor
@@ -53,7 +53,7 @@ class Site:
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("register")
     settings = Settings(f"sqlite:///{folder / 'site.db'}", "a key for tests", folder=folder)
-    demo.make_vocabularies(settings)
+    load.prepare(settings)
     database = Database(settings.database_url)
     wanted = load.Wanted(size=SIZE)
     day = load.begin(database, wanted, now=NOW)

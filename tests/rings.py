@@ -1,5 +1,7 @@
 """A programme with an admin, needs and mentors, and a round through it."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from mentoring.models.notices import Notice
@@ -28,13 +30,15 @@ class Ring:
             make_need(session, make_person(session), self.programme) for _ in range(needs)
         ]
         self.mentors = [self.mentor(learners_at_once=number) for number in mentors]
-        self.admin = access.viewer(session, self.person.id)
+        admin = access.viewer(session, self.person.id)
+        assert admin is not None
+        self.admin = admin
         self.round = rounds.create(
             session, admin=self.admin, programme_id=self.programme.id, name="Winter", now=NOW
         )
 
     def mentor(self, **given):
-        mentor = make_mentor(self.session, **given)
+        mentor: Any = make_mentor(self.session, **given)
         mentor.experience = make_experience(self.session, mentor)
         return mentor
 
@@ -97,3 +101,18 @@ class Ring:
 
     def notices(self, kind):
         return list(self.session.scalars(select(Notice).where(Notice.kind == kind)))
+
+
+def committing(client, session):
+    """Let what a test has done be seen by the pages: a reading test holds SQLite's one pen."""
+    for name in ("get", "post"):
+        setattr(client, name, _after_a_commit(getattr(client, name), session))
+    return client
+
+
+def _after_a_commit(ask, session):
+    def asked(*given, **named):
+        session.commit()
+        return ask(*given, **named)
+
+    return asked

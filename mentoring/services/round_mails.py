@@ -69,6 +69,7 @@ def check(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> C
     programme = session.get_one(Programme, found.programme_id)
     run_id = _run_id(found)
     counts = _counts(session, run_id)
+    sent = now + timedelta(minutes=programme.undo_minutes)
     return CheckPage(
         about=describe(found, programme),
         offers=counts["offer"],
@@ -80,7 +81,7 @@ def check(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> C
         letters=tuple(
             letter
             for kind in KINDS
-            for letter in _letters(session, found, kind=kind, some=(0, 1), now=now)
+            for letter in _letters(session, found, kind=kind, some=(0, 1), sent=sent)
         ),
     )
 
@@ -96,14 +97,18 @@ def page(
 ) -> LettersPage:
     """Show every mail of one kind that publishing would send."""
     found = access.round_of(session, admin, round_id)
+    # Held for as long as the page is made, so that no letter asks for it again.
+    programme = session.get_one(Programme, found.programme_id)
+    sent = found.publish_at or now + timedelta(minutes=programme.undo_minutes)
     kind = kind if kind in KINDS else "offer"
     counts = _counts(session, _run_id(found))
     paged = paging(number, total=counts[kind], on_a_page=ON_A_PAGE)
+    some = (paged.offset, ON_A_PAGE)
     return LettersPage(
-        about=describe(found, session.get_one(Programme, found.programme_id)),
+        about=describe(found, programme),
         kind=kind,
         counts=tuple((name, label, counts[name]) for name, label in KINDS.items()),
-        letters=tuple(_letters(session, found, kind=kind, some=(paged.offset, ON_A_PAGE), now=now)),
+        letters=tuple(_letters(session, found, kind=kind, some=some, sent=sent)),
         paging=paged,
     )
 
@@ -162,7 +167,7 @@ def _unfit(session: Session, found: Round, run_id: int) -> int:
 
 
 def _letters(
-    session: Session, found: Round, *, kind: str, some: tuple[int, int], now: datetime
+    session: Session, found: Round, *, kind: str, some: tuple[int, int], sent: datetime
 ) -> list[Letter]:
     start, count = some
     run_id = _run_id(found)
@@ -174,7 +179,7 @@ def _letters(
             .limit(count)
             .offset(start)
         ).all()
-        return [_to_left_out(one, run_id, now=now) for one in left]
+        return [_to_left_out(one, run_id, sent=sent) for one in left]
     going = session.scalars(
         _going(run_id)
         .options(
@@ -185,31 +190,29 @@ def _letters(
         .limit(count)
         .offset(start)
     ).all()
-    return [_about_pairing(session, one, kind, now=now) for one in going]
+    return [_about_pairing(session, one, kind, sent=sent) for one in going]
 
 
-def _to_left_out(one: Unmatched, run_id: int, *, now: datetime) -> Letter:
+def _to_left_out(one: Unmatched, run_id: int, *, sent: datetime) -> Letter:
     told = news.not_placed(
         one.need_id,
         run_id=run_id,
         why=one.explanation["why_not"],
         would_help=" ".join(one.explanation["would_help"]),
     )
-    return _written(told, one.need.learner, now=now)
+    return _written(told, one.need.learner, now=sent)
 
 
-def _about_pairing(session: Session, one: Suggestion, kind: str, *, now: datetime) -> Letter:
+def _about_pairing(session: Session, one: Suggestion, kind: str, *, sent: datetime) -> Letter:
     # Never added to the session: it lends the news what a pairing would say.
     pairing = Pairing(need=one.need, mentor_id=one.mentor_id, explanation=one.explanation)
     if kind == "published":
         told = news.published(pairing, mentor=one.mentor.person)
-        return _written(told, one.need.learner, now=now)
-    programme = session.get_one(Programme, one.need.programme_id)
-    sent = now + timedelta(minutes=programme.undo_minutes)
+        return _written(told, one.need.learner, now=sent)
     told = news.offer(
         pairing, learner=one.need.learner, reply_by=offers.reply_by(session, one.need, now=sent)
     )
-    return _written(told, one.mentor.person, now=now)
+    return _written(told, one.mentor.person, now=sent)
 
 
 def _written(told: News, recipient: Person, *, now: datetime) -> Letter:

@@ -1,6 +1,7 @@
 """A round from the queue to its offers: what an admin decides is kept, and the laws hold."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from mentoring.models.rounds import (
     Unmatched,
 )
 from mentoring.services import access, decisions, pairings, publishing, review, round_runs, rounds
+from mentoring.services.offers import Wish
 from tests.factories import (
     NOW,
     make_admin,
@@ -224,13 +226,14 @@ def test_nothing_is_decided_once_a_round_is_scheduled(ring):
 
 def test_an_admin_of_another_programme_cannot_find_the_round(ring):
     ring.run()
-    stranger = make_admin(ring.session, make_programme(ring.session))
+    person = make_admin(ring.session, make_programme(ring.session))
+    stranger: Any = access.viewer(ring.session, person.id)
     first = ring.suggestions()[0]
 
     with pytest.raises(NotFoundError):
         review.pin(
             ring.session,
-            admin=access.viewer(ring.session, stranger.id),
+            admin=stranger,
             pair=ring.pair(first),
             now=NOW,
         )
@@ -242,7 +245,7 @@ def test_a_suggestion_that_involves_the_admin_needs_a_second_one(ring):
     with pytest.raises(RuleBrokenError, match="involves you"):
         publishing.schedule(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
 
-    second = access.viewer(ring.session, make_admin(ring.session, ring.programme).id)
+    second: Any = access.viewer(ring.session, make_admin(ring.session, ring.programme).id)
     publishing.schedule(ring.session, admin=second, round_id=ring.round.id, now=NOW)
     assert ring.round.state is RoundState.SCHEDULED
 
@@ -279,11 +282,12 @@ def test_publishing_offers_and_tells_each_side_once(ring):
 def test_publishing_drops_a_need_that_was_asked_for_meanwhile(ring):
     ring.run()
     need, mentor = ring.needs[0], ring.mentor()
+    learner: Any = access.viewer(ring.session, need.learner_id)
     pairings.ask(
         ring.session,
-        learner=access.viewer(ring.session, need.learner_id),
+        learner=learner,
         need_id=need.id,
-        wishes=[pairings.Wish(mentor.person_id, mentor.experience.id)],
+        wishes=[Wish(mentor.person_id, mentor.experience.id)],
         note="",
         now=NOW,
     )
@@ -346,11 +350,11 @@ def test_a_round_that_was_cancelled_and_started_again_is_not_ended_by_the_first_
     """The first worker is still at it when the round is cancelled and a second run begins."""
     rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     ring.session.commit()
-    first = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+    first: Any = round_runs._claim(ring.database, clock=ring.clock, worker="same")
     rounds.cancel(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     ring.session.commit()
-    second = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+    second: Any = round_runs._claim(ring.database, clock=ring.clock, worker="same")
 
     with pytest.raises(round_runs.CancelledError):
         first.report("Late", 50)

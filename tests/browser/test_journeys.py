@@ -26,22 +26,15 @@ def say_what_has_to_get_done(visitor: Visitor) -> None:
     visitor.press("Continue")
     visitor.page.locator("main").get_by_label("Home-first discharge to assess").check()
     visitor.press("Continue")
-    while visitor.heading != "Check your answers":
-        required = visitor.page.locator("main input[type=radio]:not(:checked)")
-        if required.count() and not visitor.page.locator("main input[type=radio]:checked").count():
-            required.first.check()
-        visitor.press("Continue")
-    visitor.page.locator("main form button").first.click()
-    visitor.look()
+    visitor.go_on_until("/check")
+    visitor.go_on()
 
 
 def ask_the_first(visitor: Visitor) -> int:
     """Ask the first person suggested; gives the number of the request."""
     visitor.follow("See who has done it")
     visitor.press("Ask ")
-    while not visitor.page.url.endswith("/sent"):
-        visitor.page.locator("main form button").last.click()
-        visitor.look()
+    visitor.go_on_until("/sent")
     return int(visitor.path.split("/")[2])
 
 
@@ -61,9 +54,7 @@ def accept_the_offer(visitor: Visitor, email: str) -> None:
     visitor.page.locator("main a[href^='/offers/']").first.click()
     visitor.look()
     visitor.press("Accept")
-    while not visitor.path.endswith("/answered"):
-        visitor.page.locator("main form button").last.click()
-        visitor.look()
+    visitor.go_on_until("/answered")
 
 
 def walk_learner_and_mentor(visitor: Visitor, site: Site) -> None:
@@ -76,8 +67,7 @@ def walk_learner_and_mentor(visitor: Visitor, site: Site) -> None:
     visitor.open(f"/requests/{pairing_id}/confirm")
     if visitor.page.locator("main input[type=radio]").count():
         visitor.page.locator("main input[type=radio]").last.check()
-    visitor.page.locator("main form button").last.click()
-    visitor.look()
+    visitor.go_on()
     visitor.open(f"/requests/{pairing_id}")
     visitor.sees(email)
 

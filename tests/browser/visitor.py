@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 SHOTS = os.environ.get("TEST_SCREENSHOTS", "")
 WAIT = 20_000
+MOST_PAGES = 16
 
 
 class Visitor:
@@ -44,6 +45,22 @@ class Visitor:
     def press(self, text: str) -> None:
         self.button(text).click()
         self.look()
+
+    def go_on(self) -> None:
+        """Choose what has to be chosen, and press the page's main button."""
+        main = self.page.locator("main")
+        radios = main.locator("input[type=radio]")
+        if radios.count() and not main.locator("input[type=radio]:checked").count():
+            radios.first.check()
+        main.locator("form button.nhsuk-button:not(.nhsuk-button--secondary)").first.click()
+        self.look()
+
+    def go_on_until(self, ending: str) -> None:
+        for _ in range(MOST_PAGES):
+            if self.path.split("?")[0].endswith(ending):
+                return
+            self.go_on()
+        raise AssertionError(f"no page ending in {ending} after {self.seen[-MOST_PAGES:]}")
 
     def button(self, text: str) -> Locator:
         return self.page.locator("main").get_by_role("button", name=text).first

@@ -16,6 +16,7 @@ from mentoring.app import create_app
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.models.rounds import Round, RoundState
+from mentoring.services import register as fitted
 from mentoring.services.notices import Mail
 from seeds import load
 from seeds.population import Size
@@ -60,6 +61,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert day is not None
     load.load_population(database, wanted, day=day, now=NOW, on_progress=lambda *_: None)
     with database.transaction() as session:
+        fitted.refresh(session, now=NOW)
         load.end(session, now=NOW)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")

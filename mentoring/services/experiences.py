@@ -21,7 +21,7 @@ from mentoring.models.experiences import (
 from mentoring.models.mentors import Mentor
 from mentoring.models.places import Place
 from mentoring.models.vocabulary import Context, KnowHow
-from mentoring.services import access, free_text, register
+from mentoring.services import access, free_text, offers, register
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.refusals import said_plainly
@@ -129,6 +129,7 @@ def withdraw(session: Session, *, holder: Viewer, experience_id: int, now: datet
     row.move_to(ExperienceState.WITHDRAWN)
     record(session, Act(holder.person_id, "withdrawn", row), now=now)
     register.changed(session)
+    offers.place_freed(session)  # requests that wait on it go to their next choice
     return row
 
 

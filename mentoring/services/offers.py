@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import InvalidError, NoRoomError, RuleBrokenError
-from mentoring.models.mentors import Mentor
+from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.mentors import Mentor, Visibility
 from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
@@ -142,15 +143,24 @@ def offer_suggested(session: Session, *, suggestion: Suggestion, now: datetime) 
 
 
 def waiting_with_room(session: Session) -> list[int]:
-    """List requests that wait for a mentor who now has room, the longest waiting first."""
+    """List requests that need wait no longer, the longest waiting first.
+
+    Their mentor has room now, or shows themselves to nobody any more, or has withdrawn what the
+    request rests on.
+    """
+    has_room = and_(Mentor.paused.is_(False), Mentor.learners_held < Mentor.learners_at_once)
     return list(
         session.scalars(
             select(Pairing.id)
             .join(Mentor, Mentor.person_id == Pairing.mentor_id)
+            .join(Experience, Experience.id == Pairing.experience_id)
             .where(
                 Pairing.state == PairingState.REQUESTED,
-                Mentor.paused.is_(False),
-                Mentor.learners_held < Mentor.learners_at_once,
+                or_(
+                    has_room,
+                    Mentor.visibility == Visibility.NOBODY,
+                    Experience.state == ExperienceState.WITHDRAWN,
+                ),
             )
             .order_by(Pairing.requested_at, Pairing.id)
         )
@@ -158,14 +168,16 @@ def waiting_with_room(session: Session) -> list[int]:
 
 
 def offer_waiting(session: Session, *, pairing_id: int, now: datetime) -> bool:
-    """Offer one waiting request, where there is still room for it."""
+    """Offer one waiting request where there is room; one that cannot be goes to the next choice."""
     found = access.pairing(session, pairing_id)
     if found is None:
         return False
     pairing = locked(session, found)
-    if pairing.state is not PairingState.REQUESTED or pairing.mentor.room <= 0:
+    if pairing.state is not PairingState.REQUESTED:
         return False
-    return try_to_offer(session, pairing, now=now)
+    if not _can_still_be(session, pairing):
+        return _pass_on(session, pairing, now=now)
+    return pairing.mentor.room > 0 and try_to_offer(session, pairing, now=now)
 
 
 def due_to_expire(session: Session, *, now: datetime) -> list[int]:
@@ -239,6 +251,26 @@ def reply_by(session: Session, need: Need, *, now: datetime) -> datetime:
 def place_freed(session: Session) -> None:
     """Ask for waiting requests to be looked at once this is committed."""
     session.info["wake"] = session.info.get("wake", frozenset()) | {"offer_waiting"}
+
+
+def _can_still_be(session: Session, pairing: Pairing) -> bool:
+    """Whether a waiting request may still be offered: consent and hard rules may have changed."""
+    mentor, need = pairing.mentor, pairing.need
+    return (
+        mentor.visibility is not Visibility.NOBODY
+        and pairing.experience.state is not ExperienceState.WITHDRAWN
+        and mentor.person_id in eligibility.may_meet(session, need=need, mentors=[mentor])
+    )
+
+
+def _pass_on(session: Session, pairing: Pairing, *, now: datetime) -> bool:
+    pairing.move_to(PairingState.WITHDRAWN)
+    pairing.answered_at = now
+    record(session, Act(None, "passed_on", pairing), now=now)
+    moved = move_on(session, pairing.need, now=now)
+    told = news.declined(pairing, moved_on_to=moved)
+    tell(session, recipient=pairing.need.learner, news=told, now=now)
+    return True
 
 
 def _offer(session: Session, pairing: Pairing, *, now: datetime) -> None:

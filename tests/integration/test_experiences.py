@@ -1,13 +1,12 @@
 """Logging an experience, one answer a page, as its holder meets it."""
 
-import contextlib
-
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from mentoring.models.experiences import Endorsement, Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Readiness, Visibility
 from tests.factories import make_experience, make_mentor, make_person
+from tests.integration.desks import queries, reading
 
 # What a page says does not depend on the database, so these look at one of the two.
 said_alike = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -36,14 +35,6 @@ def draft(session, client, person):
 def newest(session):
     with reading(session):
         return session.scalars(select(Experience).order_by(Experience.id.desc())).first()
-
-
-@contextlib.contextmanager
-def reading(session):
-    """Look at the rows as they are now, and let the pages write again."""
-    session.expunge_all()
-    yield
-    session.commit()
 
 
 def answer_all(client, draft):
@@ -229,65 +220,6 @@ def test_a_change_leads_back_to_the_answers(client, draft):
     assert client.path == f"/experiences/{draft.id}"
 
 
-class Endorsed:
-    """An endorsed experience, and its holder at the keyboard."""
-
-    def __init__(self, session, client):
-        self.session, self.client = session, client
-        mentor = make_mentor(session)
-        self.row = make_experience(session, mentor, result="Waits fell by half.")
-        session.commit()
-        client.sign_in(mentor.person)
-
-    def change(self, slug, **sent):
-        self.client.post(f"/experiences/{self.row.id}/{slug}?change=1", sent)
-        with reading(self.session):
-            return self.session.get(Experience, self.row.id).state
-
-
-@pytest.fixture
-def endorsed(session, client):
-    return Endorsed(session, client)
-
-
-def test_an_edit_of_what_was_done_asks_for_the_confirmation_again(endorsed):
-    state = endorsed.change("what", **{**WHAT, "title": "Home first on four wards"})
-    assert state is ExperienceState.SUBMITTED
-
-
-def test_an_edit_of_the_result_asks_for_the_confirmation_again(endorsed):
-    assert endorsed.change("result", text="Waits fell by a third.") is ExperienceState.SUBMITTED
-
-
-def test_an_edit_of_anything_else_leaves_the_confirmation(endorsed):
-    assert endorsed.change("now", text="I run the team.") is ExperienceState.ENDORSED
-
-
-def test_the_same_words_sent_again_leave_the_confirmation(endorsed):
-    assert endorsed.change("result", text="Waits fell by half.") is ExperienceState.ENDORSED
-
-
-def test_a_withdrawn_experience_cannot_be_changed(endorsed):
-    endorsed.client.post(f"/experiences/{endorsed.row.id}/withdraw")
-    assert endorsed.change("now", text="I run the team.") is ExperienceState.WITHDRAWN
-    assert endorsed.client.status == 409
-
-
-def test_withdrawing_has_the_register_fitted_again(endorsed):
-    endorsed.client.post(f"/experiences/{endorsed.row.id}/withdraw")
-    assert "fit_register" in endorsed.client.woken
-
-
-@said_alike
-@pytest.mark.parametrize("page", ["", "/what", "/knowhow", "/withdraw", "/submitted"])
-def test_somebody_elses_experience_is_not_found(session, client, endorsed, page):
-    other = make_person(session)
-    session.commit()
-    client.sign_in(other)
-    client.get(f"/experiences/{endorsed.row.id}{page}")
-    assert client.status == 404
-
-
 @said_alike
 def test_an_unknown_question_is_not_found(client, draft):
     client.get(f"/experiences/{draft.id}/shoe-size")
@@ -299,17 +231,8 @@ def test_the_list_makes_the_same_few_queries_for_one_and_for_many(session, clien
     make_experience(session, mentor)
     session.commit()
     client.sign_in(mentor.person)
-    few = queries(database, client)
+    few = queries(database, client, "/experiences")
     for number in range(9):
         make_experience(session, mentor, title=f"Experience {number}")
     session.commit()
-    assert queries(database, client) == few <= 7
-
-
-def queries(database, client):
-    seen = []
-    listen = lambda *given: seen.append(given[2])  # noqa: E731
-    event.listen(database.engine, "before_cursor_execute", listen)
-    client.get("/experiences")
-    event.remove(database.engine, "before_cursor_execute", listen)
-    return len(seen)
+    assert queries(database, client, "/experiences") == few <= 7

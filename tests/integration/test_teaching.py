@@ -1,82 +1,25 @@
 """How a mentor teaches: their numbers, their pause, who sees them, when they can meet."""
 
-import contextlib
-
 import pytest
-from sqlalchemy import event, select
 
-from mentoring.models.audit import AuditEvent
 from mentoring.models.experiences import ExperienceState
-from mentoring.models.mentors import Mentor, Readiness, Visibility
-from mentoring.models.pairings import Pairing, PairingState
-from mentoring.models.people import Person
+from mentoring.models.mentors import Readiness, Visibility
+from mentoring.models.pairings import PairingState
 from mentoring.services import offers
 from tests.factories import (
-    NOW,
     make_experience,
     make_mentor,
-    make_need,
     make_person,
-    make_programme,
 )
+from tests.integration.desks import TeachingDesk, queries
 
 # What a page says does not depend on the database, so these look at one of the two.
 said_alike = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-class Desk:
-    """A mentor at the keyboard, with two places, one of them taken and somebody waiting."""
-
-    def __init__(self, session, client):
-        self.session, self.client = session, client
-        self.mentor = make_mentor(session)
-        self.experience = make_experience(session, self.mentor)
-        self.programme = make_programme(session)
-        self.id = self.mentor.person_id
-
-    def asked(self, state):
-        need = make_need(self.session, make_person(self.session), self.programme)
-        pairing = Pairing(
-            need_id=need.id,
-            mentor_id=self.id,
-            experience_id=self.experience.id,
-            state=state,
-            explanation={},
-            requested_at=NOW,
-            offered_at=None if state is PairingState.REQUESTED else NOW,
-        )
-        self.session.add(pairing)
-        self.session.flush()
-        return pairing
-
-    def sit_down(self):
-        self.session.commit()
-        self.client.sign_in(self.session.get(Person, self.id))
-        self.session.commit()
-        return self
-
-    def numbers(self, learners, cohorts=0):
-        return self.client.post(
-            "/teaching/numbers", {"learners": str(learners), "cohorts": str(cohorts)}
-        )
-
-    @contextlib.contextmanager
-    def row(self):
-        self.session.expunge_all()
-        yield self.session.get(Mentor, self.id)
-        self.session.commit()
-
-    def acts(self):
-        self.session.expunge_all()
-        events = self.session.scalars(select(AuditEvent).where(AuditEvent.noun == "mentors"))
-        told = [(event.action, event.reason) for event in events]
-        self.session.commit()
-        return told
-
-
 @pytest.fixture
 def desk(session, client):
-    return Desk(session, client).sit_down()
+    return TeachingDesk(session, client).sit_down()
 
 
 @said_alike
@@ -240,9 +183,4 @@ def test_nobody_without_an_experience_is_asked_how_they_teach(session, client, q
 
 
 def test_the_page_makes_few_queries(desk, database):
-    seen = []
-    listen = lambda *given: seen.append(given[2])  # noqa: E731
-    event.listen(database.engine, "before_cursor_execute", listen)
-    desk.client.get("/teaching")
-    event.remove(database.engine, "before_cursor_execute", listen)
-    assert len(seen) <= 9
+    assert queries(database, desk.client, "/teaching") <= 9

@@ -1,6 +1,5 @@
 """Serves the pages, with one worker beside them: a process of its own that is started again."""
 
-import errno
 import http.client
 import os
 import socket
@@ -15,38 +14,20 @@ import waitress
 
 from mentoring.app import create_app
 from mentoring.config import Settings
-from mentoring.errors import SettingsError
 
-HOST = "127.0.0.1"
 THREADS = 8
 TELLING_TO_STOP = 4.0
 SOON, LATER = 0.5, 10.0
 Say = Callable[[str], None]
 
 
-def bind(port: int) -> socket.socket:
-    """Take a port, so that nobody else can while the rest is made ready; 0 takes any."""
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if os.name != "nt":
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((HOST, port))
-    except OSError as problem:
-        taken.close()
-        raise _refused(port, problem) from problem
-    return taken
-
-
 def serve(settings: Settings, *, at: socket.socket, say: Say, ready: Callable[[], None]) -> None:
     """Serve until told to stop; `ready` is called once the port really answers."""
-    app = create_app(settings)
-    port = at.getsockname()[1]
-    try:
-        server = waitress.create_server(app, sockets=[at], threads=THREADS)
-    except OSError as problem:
-        raise _refused(port, problem) from problem
+    server = waitress.create_server(create_app(settings), sockets=[at], threads=THREADS)
     with Worker(settings, say=say):
-        threading.Thread(target=_when_it_answers, args=(port, ready), daemon=True).start()
+        threading.Thread(
+            target=_when_it_answers, args=(at.getsockname(), ready), daemon=True
+        ).start()
         server.run()  # ends on an interrupt or a termination signal, after the requests under way
         server.close()
 
@@ -105,17 +86,9 @@ class Worker:
             pause = min(2 * pause, LATER)
 
 
-def _when_it_answers(port: int, ready: Callable[[], None]) -> None:
-    asking = http.client.HTTPConnection(HOST, port, timeout=60)
+def _when_it_answers(at: tuple[str, int], ready: Callable[[], None]) -> None:
+    asking = http.client.HTTPConnection(*at, timeout=60)
     asking.request("GET", "/")
     if asking.getresponse().status == http.HTTPStatus.OK:
         ready()
     asking.close()
-
-
-def _refused(port: int, problem: OSError) -> SettingsError:
-    if problem.errno == errno.EADDRINUSE:
-        return SettingsError(
-            f"Another program is using port {port}. Give another one, such as --port {port + 1}"
-        )
-    return SettingsError(f"Port {port} cannot be used: {problem.strerror}. Give another one")

@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+from contextlib import closing
 
 from mentoring.config import Settings
+from mentoring.db import Database
 from mentoring.errors import MentoringError
 from seeds import load
 from seeds.load import Wanted
@@ -15,19 +17,27 @@ def main() -> int:
     asked = _parser().parse_args()
     settings = Settings.from_environment()
     try:
-        if asked.what == "vocabularies":
-            load.prepare(settings)
-        else:
-            from seeds import demo  # noqa: PLC0415 - it fits the register, which is slow to import
-
-            size = Size(asked.integrators, asked.learners, asked.partners, asked.admins)
-            demo.make(settings, Wanted(size, asked.seed))
+        load.prepare(settings)
+        if asked.what == "demo":
+            _make_demo(settings, asked)
     except (MentoringError, ValueError) as problem:
         print(f"Not done: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _make_demo(settings: Settings, asked: argparse.Namespace) -> None:
+    size = Size(asked.integrators, asked.learners, asked.partners, asked.admins)
+    wanted = Wanted(size, asked.seed)
+    with closing(Database(settings.database_url)) as database:
+        if load.is_full(database, wanted):
+            return
+    # What fits a register is slow to import, and a demo that is started again needs none of it.
+    from seeds import demo  # noqa: PLC0415
+
+    demo.make(settings, wanted)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,16 +15,15 @@ from seeds.scenes import Play
 def make(settings: Settings, wanted: Wanted) -> None:
     """Fill the register with invented people and what has happened between them, and fit it."""
     now = datetime.now(UTC)
-    load.prepare(settings)
     with closing(Database(settings.database_url)) as database:
         day = load.begin(database, wanted, now=now)
-        if day is not None:
-            told = Progress()
-            load.load_population(database, wanted, day=day, now=now, on_progress=told.tell)
-            told.close()
+        if day is None:
+            return
+        told = Progress()
+        load.load_population(database, wanted, day=day, now=now, on_progress=told.tell)
+        told.close()
         with database.transaction() as session:
             register.refresh(session, now=now)
-        if day is not None:
-            with database.transaction() as session:
-                Play(session, now=now).all()
-                load.end(session, now=now)
+        with database.transaction() as session:
+            Play(session, now=now).all()
+            load.end(session, now=now)

@@ -20,6 +20,7 @@ from mentoring.migrations import upgrade
 from mentoring.services import places, vocabulary
 from mentoring.services.arrivals import experiences, fillings, needs, people
 from mentoring.services.arrivals.experiences import NewExperience
+from mentoring.services.arrivals.fillings import Filling
 from mentoring.services.arrivals.needs import NewNeed
 from mentoring.services.arrivals.people import NewMentor, NewPerson
 from seeds import population, tables
@@ -64,6 +65,15 @@ def prepare(settings: Settings, *, folder: Path = FOLDER) -> None:
         vocabulary.put(session, tables.read(folder))
 
 
+def is_full(database: Database, wanted: Wanted) -> bool:
+    """Whether everybody who is wanted is there; a register of others is refused."""
+    with database.reading() as session:
+        last = fillings.last(session)
+    if last is not None:
+        _check(last, wanted)
+    return last is not None and last.ended
+
+
 def begin(database: Database, wanted: Wanted, *, now: datetime) -> date | None:
     """Write down what is wanted; gives the day from which its needs count, or None when done."""
     with database.transaction() as session:
@@ -72,14 +82,8 @@ def begin(database: Database, wanted: Wanted, *, now: datetime) -> date | None:
             day = now.date()
             fillings.begin(session, programme=_first(session), what=wanted.said(day), now=now)
             return day
-    day = date.fromisoformat(last.what.rpartition(" ")[2])
-    if last.what != wanted.said(day):
-        held = last.what.split()
-        raise SettingsError(
-            f"this register holds {int(held[0]):,} integrators and {int(held[1]):,} learners from "
-            f"seed {held[4]}; give another folder with --folder, or remove this one, to have others"
-        )
-    return None if last.ended else day
+    _check(last, wanted)
+    return None if last.ended else _day(last)
 
 
 def load_population(
@@ -103,6 +107,20 @@ def load_population(
 def end(session: Session, *, now: datetime) -> None:
     """Write down that everything is there."""
     fillings.end(session, programme=_first(session), now=now)
+
+
+def _check(last: Filling, wanted: Wanted) -> None:
+    if last.what == wanted.said(_day(last)):
+        return
+    held = last.what.split()
+    raise SettingsError(
+        f"this register holds {int(held[0]):,} integrators and {int(held[1]):,} learners from "
+        f"seed {held[4]}; give another folder with --folder, or remove this one, to have others"
+    )
+
+
+def _day(last: Filling) -> date:
+    return date.fromisoformat(last.what.rpartition(" ")[2])
 
 
 def _first(session: Session) -> int:

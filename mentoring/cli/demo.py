@@ -1,11 +1,13 @@
 """`demo`: a register of invented people with one round in review, served on this machine."""
 
 import argparse
-from collections.abc import Sequence
+import errno
+import socket
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from mentoring.cli import programs
+from mentoring.cli import port, programs
 from mentoring.config import ROOT, Settings
 from mentoring.db import Database
 from mentoring.errors import SettingsError
@@ -30,21 +32,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Make ready what is not there yet, then serve until told to stop."""
-    from mentoring import serve  # noqa: PLC0415 - the pages take half a second to read in
-
-    with serve.bind(asked.port) as taken:
-        settings = _settings(asked.folder.resolve(), port=taken.getsockname()[1])
+    with port.take(asked.port) as taken:
+        number = taken.getsockname()[1]
+        settings = _settings(asked.folder.resolve(), number=number)
         _make_ready(settings, asked)
         with closing(Database(settings.database_url)) as database, database.reading() as session:
             personas = account.personas(session)
-        serve.serve(settings, at=taken, say=_say, ready=lambda: _tell(settings.base_url, personas))
+        _serve(settings, taken, ready=lambda: _tell(settings.base_url, personas))
     return 0
 
 
-def _settings(folder: Path, *, port: int) -> Settings:
+def _serve(settings: Settings, taken: socket.socket, *, ready: Callable[[], None]) -> None:
+    from mentoring import serve  # noqa: PLC0415 - slow to import, and not needed to say no
+
+    try:
+        serve.serve(settings, at=taken, say=_say, ready=ready)
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            raise
+        raise port.refused(taken.getsockname()[1], problem) from problem
+
+
+def _settings(folder: Path, *, number: int) -> Settings:
     # A demo never touches the operator's own database, whatever the environment names.
     given = {"MENTORING_FOLDER": str(folder), "MENTORING_DEMO": "on"}
-    return Settings.from_environment({**given, "MENTORING_BASE_URL": f"http://127.0.0.1:{port}"})
+    return Settings.from_environment(
+        {**given, "MENTORING_BASE_URL": f"http://{port.HOST}:{number}"}
+    )
 
 
 def _make_ready(settings: Settings, asked: argparse.Namespace) -> None:

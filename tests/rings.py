@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mentoring.models.notices import Notice
 from mentoring.models.rounds import Suggestion, Unmatched
@@ -116,3 +116,18 @@ def _after_a_commit(ask, session):
         return ask(*given, **named)
 
     return asked
+
+
+def queries(database, client, path):
+    """Count what a page asks the database."""
+    counted = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        counted.append(statement)
+
+    client.get(path)  # commits the test's own session first
+    event.listen(database.engine, "before_cursor_execute", count)
+    client.get(path)
+    event.remove(database.engine, "before_cursor_execute", count)
+    assert client.status == 200
+    return len(counted)

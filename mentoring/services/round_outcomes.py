@@ -107,7 +107,10 @@ def _answers(session: Session, run_id: int) -> tuple[tuple[str, int], ...]:
         .where(Suggestion.run_id == run_id)
         .group_by(Pairing.state)
     )
-    return tuple((plain(state).capitalize(), count) for state, count in sorted((row[0], row[1]) for row in rows))
+    return tuple(
+        (plain(state).capitalize(), count)
+        for state, count in sorted((row[0], row[1]) for row in rows)
+    )
 
 
 def _outcomes(session: Session, run_id: int, *, shown: str, paged: Paging) -> tuple[Outcome, ...]:

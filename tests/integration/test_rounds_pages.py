@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from mentoring.models.notices import Notice
 from mentoring.models.pairings import Pairing
@@ -11,7 +11,7 @@ from mentoring.models.people import Person
 from mentoring.models.rounds import Round, RoundRun, RoundState, SuggestionState
 from mentoring.services import round_pages
 from tests.factories import make_admin, make_experience, make_need, make_person, make_programme
-from tests.rings import Ring, committing
+from tests.rings import Ring, committing, queries
 
 
 @pytest.fixture
@@ -38,20 +38,6 @@ def at(ring, *rest):
 
 def of(ring, one, *rest):
     return at(ring, "needs", one.need_id, "mentors", one.mentor_id, *rest)
-
-
-def queries(database, path, client):
-    """Count what a page asks the database, without the commit of the test's own session."""
-    counted = []
-
-    def count(_connection, _cursor, statement, *_rest):
-        counted.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    client.get(path)
-    event.remove(database.engine, "before_cursor_execute", count)
-    assert client.status == 200
-    return len(counted)
 
 
 # ------------------------------------------------------------------------------------- beginning
@@ -470,18 +456,16 @@ def test_a_page_of_a_round_makes_as_many_queries_for_many_suggestions_as_for_few
     few = Ring(session, database, clock, needs=2, mentors=(1,)).run()
     many = Ring(session, database, clock, needs=30, mentors=(6, 6, 6)).run()
     client.sign_in(few.person)
-    client.get(at(few))
-    first = queries(database, at(few, *filter(None, [what])), client)
+    first = queries(database, client, at(few, *filter(None, [what])))
     client.sign_in(many.person)
-    client.get(at(many))
-    second = queries(database, at(many, *filter(None, [what])), client)
+    second = queries(database, client, at(many, *filter(None, [what])))
 
     assert second == first
 
 
 def test_the_list_of_rounds_makes_a_fixed_number_of_queries(ring, client, session, database):
     path = f"/programmes/{ring.programme.id}/rounds"
-    before = queries(database, path, client)
+    before = queries(database, client, path)
     for number in range(12):
         session.add(
             Round(
@@ -494,7 +478,7 @@ def test_the_list_of_rounds_makes_a_fixed_number_of_queries(ring, client, sessio
         )
     session.commit()
 
-    assert queries(database, path, client) == before
+    assert queries(database, client, path) == before
     assert len(client.get(path).soup.select("tbody tr")) == 13
 
 

@@ -1,0 +1,301 @@
+"""People as a programme admin sees them, and the override for one of them."""
+
+import pytest
+from sqlalchemy import select
+
+from mentoring.errors import RuleBrokenError
+from mentoring.models.audit import AuditEvent, AuditNote
+from mentoring.models.experiences import ExperienceState
+from mentoring.models.mentors import MentorWaiver, Readiness, Visibility
+from mentoring.services import access, eligibility, meeting, waivers
+from tests.factories import (
+    NOW,
+    make_admin,
+    make_experience,
+    make_mentor,
+    make_need,
+    make_organisation,
+    make_person,
+    make_programme,
+)
+from tests.rings import committing, queries
+
+
+@pytest.fixture
+def admin(session):
+    return make_admin(session, make_programme(session), name="Rosa Candlestead")
+
+
+@pytest.fixture
+def client(client, session, admin):
+    session.commit()
+    client.sign_in(admin)
+    return committing(client, session)
+
+
+@pytest.fixture
+def trainee(session):
+    """Somebody with a confirmed experience who has not ended the training."""
+    mentor = make_mentor(session, readiness=Readiness.IN_TRAINING, ready_at=None)
+    make_experience(session, mentor)
+    return mentor
+
+
+def at(mentor, *rest):
+    return "/".join([f"/people/{mentor.person_id}", *rest])
+
+
+def suggested(session):
+    session.expire_all()
+    return {one.mentor.person_id for one in eligibility.suggestible(session, to_team=True)}
+
+
+def set_aside(client, mentor, what="readiness", reason="She taught this for ten years."):
+    return client.post(at(mentor, "override"), {"what": what, "reason": reason})
+
+
+# ------------------------------------------------------------------------------------- the search
+
+
+@pytest.mark.parametrize("words", ["quince", "QUINCE", "sunita.q@", "dapplemere hosp"])
+def test_people_are_found_by_name_e_mail_address_and_organisation(session, client, words):
+    employer = make_organisation(session, name="Dapplemere Hospital")
+    make_person(
+        session, name="Sunita Quincewick", email="sunita.q@example.org", organisation_id=employer.id
+    )
+    make_person(session, name="Omar Thistlecroft")
+
+    page = client.get(f"/people?find={words}")
+    assert page.all("tbody th a") == ["Sunita Quincewick"]
+
+
+def test_a_search_that_finds_nobody_says_what_to_do_next(client):
+    page = client.get("/people?find=nobody+at+all")
+
+    assert "Nobody on the register fits “nobody at all”" in page.text
+
+
+@pytest.mark.parametrize("words", ["%25", "_", "%27"])
+def test_signs_are_looked_for_as_they_are(client, words):
+    assert "Nobody on the register fits" in client.get(f"/people?find={words}").text
+
+
+def test_the_list_is_shown_fifty_at_a_time(session, client):
+    for _ in range(60):
+        make_person(session)
+
+    assert len(client.get("/people").soup.select("tbody tr")) == 50
+    page = client.get("/people?page=2")
+    assert len(page.soup.select("tbody tr")) == 11
+    assert page.title.startswith("People (page 2 of 2)")
+
+
+def test_the_list_makes_as_many_queries_for_many_people_as_for_few(session, client, database):
+    before = queries(database, client, "/people")
+    for _ in range(40):
+        mentor = make_mentor(session)
+        make_experience(session, mentor)
+        make_need(session, mentor.person, make_programme(session))
+
+    assert queries(database, client, "/people") == before
+
+
+@pytest.mark.parametrize("path", ["/people", "/people/1", "/people/1/override"])
+def test_somebody_who_runs_nothing_cannot_look_at_people(session, client, path):
+    client.sign_in(make_person(session))
+    client.get(path)
+
+    assert client.status == 403
+
+
+# ------------------------------------------------------------------------------------- one person
+
+
+def test_a_person_who_is_not_there_is_not_found(client):
+    client.get("/people/99999")
+
+    assert client.status == 404
+
+
+def test_an_admin_sees_the_numbers_and_cannot_change_them(trainee, client):
+    page = client.get(at(trainee))
+
+    assert "0 of 2" in page.text
+    assert "Only they can change these" in page.text
+    assert page.soup.select("main input:not([type=hidden])") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"readiness": Readiness.IN_TRAINING}, "They are not ready to teach yet."),
+        ({"paused": True}, "They take no new learners at the moment."),
+        ({"learners_at_once": 0}, "They have no place left, by their own number."),
+    ],
+)
+def test_the_page_says_what_keeps_somebody_from_being_suggested(session, client, given, sentence):
+    mentor = make_mentor(session, **given)
+    make_experience(session, mentor)
+
+    assert sentence in client.get(at(mentor)).text
+
+
+def test_who_may_be_suggested_is_said_to_be(session, client):
+    mentor = make_mentor(session)
+    make_experience(session, mentor)
+
+    assert "They can be suggested to learners." in client.get(at(mentor)).text
+
+
+def test_experiences_are_listed_with_their_states_and_drafts_are_only_counted(session, client):
+    mentor = make_mentor(session)
+    make_experience(session, mentor, title="A whole town")
+    make_experience(session, mentor, title="Not ready", state=ExperienceState.DRAFT)
+    page = client.get(at(mentor))
+
+    assert "A whole town" in page.text
+    assert "Confirmed" in page.all("strong")
+    assert "Not ready" not in page.text
+    assert "1 draft that only they can read" in page.text
+
+
+def test_who_has_chosen_to_be_seen_by_nobody_keeps_their_work_hidden(session, client):
+    mentor = make_mentor(session, visibility=Visibility.NOBODY)
+    make_experience(session, mentor, title="A whole town")
+    page = client.get(at(mentor))
+
+    assert "A whole town" not in page.text
+    assert "chosen to be shown to nobody" in page.text
+    assert "Set a condition aside" not in page.text
+
+
+def test_whom_somebody_asked_not_to_meet_is_told_to_no_admin(session, client, trainee):
+    other = make_person(session)
+    viewer = access.viewer(session, trainee.person_id)
+    assert viewer is not None
+    meeting.keep_apart(session, person=viewer, email=other.email, now=NOW)
+    session.commit()
+
+    page = client.get(at(trainee))
+    assert "Nothing has been decided about them yet" in page.text
+    assert "apart" not in page.text
+
+
+# ------------------------------------------------------------------------------------ the override
+
+
+def test_an_override_of_readiness_lets_one_person_be_suggested(session, client, trainee):
+    assert suggested(session) == set()
+    page = set_aside(client, trainee)
+
+    assert "Readiness to teach does not count" in page.text
+    assert suggested(session) == {trainee.person_id}
+
+
+def test_an_override_of_a_confirmation_lets_a_submitted_experience_be_suggested(session, client):
+    mentor = make_mentor(session)
+    make_experience(session, mentor, state=ExperienceState.SUBMITTED)
+    assert suggested(session) == set()
+    set_aside(client, mentor, "endorsement")
+
+    assert suggested(session) == {mentor.person_id}
+
+
+def test_an_override_holds_for_one_person_alone(session, client, trainee):
+    other = make_mentor(session, readiness=Readiness.IN_TRAINING)
+    make_experience(session, other)
+    set_aside(client, trainee)
+
+    assert suggested(session) == {trainee.person_id}
+
+
+def test_the_audit_log_keeps_who_set_what_aside_and_why(session, client, trainee, admin):
+    set_aside(client, trainee, reason="She taught this for ten years.")
+
+    kept = session.scalars(select(AuditEvent).where(AuditEvent.noun == "mentors")).one()
+    assert (kept.actor_id, kept.action) == (admin.id, "readiness_set_aside")
+    assert (kept.noun_id, kept.reason) == (trainee.person_id, "admin_override")
+    assert session.get_one(AuditNote, kept.id).text == "She taught this for ten years."
+
+
+def test_the_page_shows_the_reason_and_the_log(client, trainee, admin):
+    set_aside(client, trainee, reason="She taught this for ten years.")
+    page = client.get(at(trainee))
+
+    assert page.text.count("She taught this for ten years.") == 2
+    assert "Readiness was set aside" in page.text
+    assert admin.name in page.text
+
+
+@pytest.mark.parametrize(
+    ("what", "reason", "sentence"),
+    [
+        ("readiness", "", "Enter a reason"),
+        ("readiness", "   ", "Enter a reason"),
+        ("readiness", "x" * 1001, "1,000 characters or fewer"),
+        ("readiness", "Her number is 943 476 5919", "looks like an NHS number"),
+        ("", "She taught this for ten years.", "Choose what to set aside"),
+        ("capacity", "She taught this for ten years.", "Not a valid choice"),
+    ],
+)
+def test_an_override_needs_a_condition_and_a_reason(
+    session, client, trainee, what, reason, sentence
+):
+    page = set_aside(client, trainee, what, reason)
+
+    assert client.status == 422
+    assert sentence in page.one(".nhsuk-error-summary").text
+    assert session.scalars(select(MentorWaiver)).all() == []
+
+
+def test_an_override_that_is_sent_twice_is_kept_once(session, client, trainee):
+    for _ in range(2):
+        set_aside(client, trainee)
+        assert client.status == 200
+
+    assert len(session.scalars(select(MentorWaiver)).all()) == 1
+    assert len(session.scalars(select(AuditEvent)).all()) == 1
+
+
+def test_an_override_that_is_withdrawn_counts_no_more_and_the_log_keeps_both(
+    session, client, trainee
+):
+    set_aside(client, trainee)
+    for _ in range(2):
+        client.post(at(trainee, "override/readiness/withdraw"))
+        assert client.status == 200
+
+    assert suggested(session) == set()
+    actions = [one.action for one in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+    assert actions == ["readiness_set_aside", "readiness_counts_again"]
+
+
+def test_no_number_is_passed_by_an_override(session, client):
+    mentor = make_mentor(session, readiness=Readiness.IN_TRAINING, learners_at_once=0)
+    make_experience(session, mentor)
+    set_aside(client, mentor)
+
+    assert "They have no place left, by their own number." in client.get(at(mentor)).text
+
+
+def test_nobody_decides_about_themselves(session, client, admin):
+    mentor = make_mentor(session, admin, readiness=Readiness.IN_TRAINING)
+    make_experience(session, mentor)
+    assert "Set a condition aside" not in client.get(at(mentor)).text
+
+    page = set_aside(client, mentor)
+    assert (client.status, "Ask another admin" in page.text) == (409, True)
+
+
+@pytest.mark.parametrize("visibility", [None, Visibility.NOBODY])
+def test_nothing_is_set_aside_for_who_does_not_teach_or_is_hidden(session, admin, visibility):
+    person = make_person(session)
+    if visibility:
+        make_mentor(session, person, visibility=visibility)
+    viewer = access.viewer(session, admin.id)
+    assert viewer is not None
+
+    with pytest.raises(RuleBrokenError):
+        waivers.give(
+            session, admin=viewer, person_id=person.id, what="readiness", reason="So", now=NOW
+        )

@@ -18,6 +18,7 @@ from mentoring.models.needs import Need, NeedContext, NeedKnowHow, NeedState
 from mentoring.models.people import Person
 from mentoring.models.places import Organisation
 from mentoring.models.programmes import Programme, ProgrammeAdmin
+from mentoring.services import access
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOME_FIRST = "K04.1a"
@@ -125,6 +126,13 @@ def make_need(
     row.contexts = [NeedContext(context_id=c, rank=r) for r, c in enumerate(contexts, 1)]
     row.choices = []
     return _add(session, row)
+
+
+def viewer(session: Session, person_id: int) -> access.Viewer:
+    """Tell who somebody is, as the pages ask."""
+    found = access.viewer(session, person_id)
+    assert found is not None, f"there is nobody with the number {person_id}"
+    return found
 
 
 def _add(session: Session, row: Row) -> Row:

@@ -1,6 +1,5 @@
 """One row of every kind and in every state, all within reach of one person."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from mentoring.models.experiences import ExperienceState
@@ -12,7 +11,6 @@ from mentoring.models.pairings import DeclineReason, Pairing, PairingState, Prop
 from mentoring.models.rounds import RoundState
 from mentoring.services import publishing, register, round_runs, rounds, suggestions
 from mentoring.web import experience_questions
-from mentoring.web.lifecycle import House
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 from tests.rings import Ring
 
@@ -36,10 +34,6 @@ class Everything:
         register.refresh(session, now=NOW)
         self.values = self._values()
         session.commit()
-
-    def with_demo(self, house: House) -> House:
-        """Switch the demo on."""
-        return replace(house, settings=replace(house.settings, demo=True))
 
     def _more_rounds(self, database):
         made = []

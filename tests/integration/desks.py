@@ -10,7 +10,7 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import access, offers, pairings
+from mentoring.services import offers, pairings
 from mentoring.services.offers import Wish
 from tests.factories import (
     NOW,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_person,
     make_programme,
 )
+from tests.factories import viewer as who
 
 
 @contextlib.contextmanager
@@ -64,7 +65,7 @@ class OfferDesk:
         self.learner = learner
         return pairings.ask(
             self.session,
-            learner=access.viewer(self.session, learner.id),
+            learner=who(self.session, learner.id),
             need_id=need.id,
             wishes=wishes,
             note=note,
@@ -94,7 +95,7 @@ class OfferDesk:
     def confirm(self):
         pairings.confirm(
             self.session,
-            learner=access.viewer(self.session, self.learner.id),
+            learner=who(self.session, self.learner.id),
             pairing_id=self.id,
             time_id=None,
             now=NOW,

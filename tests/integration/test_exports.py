@@ -18,6 +18,7 @@ from tests.factories import (
     make_person,
     make_programme,
 )
+from tests.factories import viewer as who
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def programme(session):
 
 @pytest.fixture
 def admin(session, programme):
-    return access.viewer(session, make_admin(session, programme).id)
+    return who(session, make_admin(session, programme).id)
 
 
 def exported(session, admin):
@@ -128,7 +129,7 @@ def test_a_need_comes_back_as_it_was(session, admin, programme):
     found = session.scalars(select(Person).where(Person.email == "other@example.org")).one()
     imports.bring_in_at_once(
         session,
-        admin=access.viewer(session, found.id),
+        admin=who(session, found.id),
         programme_id=elsewhere.id,
         sent=Sent("needs", "needs.csv", as_file(rows)),
         skip_bad_rows=False,

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from mentoring.config import Settings
 from mentoring.models.programmes import Programme, ProgrammeAdmin
 from mentoring.models.rounds import Round, RoundRun, RoundState, Suggestion
-from mentoring.services import access, round_runs, rounds
+from mentoring.services import round_runs, rounds
 from seeds import load
 from seeds.population import Size
 from tests.factories import NOW
+from tests.factories import viewer as who
 from tests.waiting import until
 
 SIZE = Size(integrators=60, learners=900, partners=2, admins=2)
@@ -25,6 +26,7 @@ def filled(database):
     """A register of some hundred people, with nobody to see it."""
     wanted = load.Wanted(size=SIZE)
     day = load.begin(database, wanted, now=NOW)
+    assert day is not None
     load.load_population(database, wanted, day=day, now=NOW, on_progress=lambda *_: None)
     return database
 
@@ -35,7 +37,7 @@ def start_round(database, name: str) -> int:
         admin = session.scalars(
             select(ProgrammeAdmin.person_id).where(ProgrammeAdmin.programme_id == programme.id)
         ).first()
-        viewer = access.viewer(session, admin)
+        viewer = who(session, admin)
         made = rounds.create(session, admin=viewer, programme_id=programme.id, name=name, now=NOW)
         rounds.start(session, admin=viewer, round_id=made.id, now=NOW)
         return made.id

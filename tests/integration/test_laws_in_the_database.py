@@ -36,7 +36,8 @@ def put_pairing(session, mentor, state: PairingState = PairingState.OFFERED) -> 
 
 def held(session, mentor) -> int:
     session.expire(mentor)
-    return mentor.learners_held
+    count: int = mentor.learners_held
+    return count
 
 
 @pytest.mark.parametrize("state", sorted(HOLDS_A_PLACE))

@@ -31,8 +31,9 @@ def test_a_time_is_kept_by_the_clock_that_hangs_in_london(desk):
     page = desk.typed(("1", "7", "2027", "9am"))
     desk.accept(*[tag["value"] for tag in page.soup.select("input[name=t]")])
     with desk.row():
-        kept = access.pairing(desk.session, desk.id).times
-        assert [time.starts_at for time in kept] == [datetime(2027, 7, 1, 8, tzinfo=UTC)]
+        kept = access.pairing(desk.session, desk.id)
+        assert kept is not None
+        assert [time.starts_at for time in kept.times] == [datetime(2027, 7, 1, 8, tzinfo=UTC)]
 
 
 def test_checking_the_times_answers_nothing_yet(desk):

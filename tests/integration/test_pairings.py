@@ -1,5 +1,7 @@
 """Requests, offers and answers, as the services order them."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -31,7 +33,7 @@ class World:
         self.need = make_need(session, self.learner, self.programme)
 
     def mentor(self, **given):
-        mentor = make_mentor(self.session, **given)
+        mentor: Any = make_mentor(self.session, **given)
         mentor.experience = make_experience(self.session, mentor)
         return mentor
 
@@ -215,7 +217,7 @@ def test_a_learner_cannot_ask_somebody_who_asked_not_to_meet_them(world):
 
 
 def test_a_person_cannot_ask_themselves(world):
-    mentor = make_mentor(world.session, person=world.learner)
+    mentor: Any = make_mentor(world.session, person=world.learner)
     mentor.experience = make_experience(world.session, mentor)
     with pytest.raises(RuleBrokenError, match="not available for this need"):
         world.ask(mentor)

@@ -12,7 +12,7 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import HOLDS_A_PLACE, LIVE, Pairing, PairingState
 from mentoring.models.rounds import Suggestion, SuggestionState
-from mentoring.services import access, offers, pairings, publishing, register, round_runs, rounds
+from mentoring.services import offers, pairings, publishing, register, round_runs, rounds
 from mentoring.services.offers import Wish
 from mentoring.services.refusals import said_plainly
 from tests.factories import (
@@ -24,6 +24,7 @@ from tests.factories import (
     make_person,
     make_programme,
 )
+from tests.factories import viewer as who
 
 ASKERS, LOWERERS, PUBLISHERS = 170, 29, 1
 MENTORS, IN_THE_ROUND = 12, 20
@@ -40,12 +41,12 @@ def fill(session: Session):
         make_need(session, make_person(session), programme)
     made = rounds.create(
         session,
-        admin=access.viewer(session, admin.id),
+        admin=who(session, admin.id),
         programme_id=programme.id,
         name="Winter",
         now=NOW,
     )
-    rounds.start(session, admin=access.viewer(session, admin.id), round_id=made.id, now=NOW)
+    rounds.start(session, admin=who(session, admin.id), round_id=made.id, now=NOW)
     return programme, admin, made, wishes
 
 
@@ -53,7 +54,7 @@ def ask(database, learner_id, need_id, wishes):
     with database.transaction() as session:
         asked = pairings.ask(
             session,
-            learner=access.viewer(session, learner_id),
+            learner=who(session, learner_id),
             need_id=need_id,
             wishes=wishes,
             note="",
@@ -89,9 +90,7 @@ def test_200_at_once_pass_no_number_and_lose_no_request(database, clock):
             first = number % MENTORS
             mine = [wishes[first], wishes[(first + 1) % MENTORS]]
             asking.append((learner.id, need.id, mine))
-        publishing.schedule(
-            session, admin=access.viewer(session, admin_id), round_id=round_id, now=NOW
-        )
+        publishing.schedule(session, admin=who(session, admin_id), round_id=round_id, now=NOW)
         register.refresh(session, now=NOW)
     together = threading.Barrier(AT_ONCE)
     orders = [

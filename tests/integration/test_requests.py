@@ -1,6 +1,7 @@
 """A request from the first look to the first conversation, as the learner walks it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -35,7 +36,7 @@ class Desk:
         self.path = f"/needs/{self.need.id}/ask/{self.first.experience.id}"
 
     def mentor(self, name):
-        mentor = make_mentor(self.session, make_person(self.session, name=name))
+        mentor: Any = make_mentor(self.session, make_person(self.session, name=name))
         mentor.experience = make_experience(self.session, mentor)
         return mentor
 

@@ -1,11 +1,13 @@
 """A round from the queue to the offers, with its worker killed on the way."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
 from sqlalchemy import select
 
+from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
 from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice, NoticeKind
@@ -40,7 +42,7 @@ class World:
         return make_need(self.session, make_person(self.session), self.programme, **given)
 
     def mentor(self, **given):
-        mentor = make_mentor(self.session, **given)
+        mentor: Any = make_mentor(self.session, **given)
         mentor.experience = make_experience(self.session, mentor)
         return mentor
 
@@ -157,7 +159,7 @@ def test_a_run_whose_worker_died_is_run_again_and_gives_the_same_result(world, m
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(round_runs.rounds, "explain_chosen", dies)
+        patch.setattr(encoded, "explain_chosen", dies)
         with pytest.raises(Killed):
             world.work("doomed")
     assert world.again(second).state is RoundState.RUNNING
@@ -182,7 +184,7 @@ def test_a_cancelled_round_stops_and_proposes_nothing(world, monkeypatch):
     world.need()
     world.mentor()
     made = world.begin()
-    assign = round_runs.rounds.assign
+    assign = encoded.assign
 
     admin = world.viewer()
 
@@ -191,7 +193,7 @@ def test_a_cancelled_round_stops_and_proposes_nothing(world, monkeypatch):
             rounds.cancel(session, admin=admin, round_id=made.id, now=NOW)
         return assign(inputs)
 
-    monkeypatch.setattr(round_runs.rounds, "assign", cancelled_meanwhile)
+    monkeypatch.setattr(encoded, "assign", cancelled_meanwhile)
     world.work()
     assert (world.again(made).state, world.suggestions(made)) == (RoundState.DRAFT, [])
 
@@ -203,7 +205,7 @@ def test_a_run_that_fails_goes_back_to_draft_with_a_plain_sentence(world, monkey
     def breaks(_inputs):
         raise ArithmeticError("broken")
 
-    monkeypatch.setattr(round_runs.rounds, "assign", breaks)
+    monkeypatch.setattr(encoded, "assign", breaks)
     world.work()
     found = world.again(made)
     assert (found.state, "Start it again" in found.problem) == (RoundState.DRAFT, True)

@@ -1,5 +1,7 @@
 """Who has done it: the cards of a need, and what they say and do not say."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 
@@ -35,7 +37,7 @@ class Desk:
         person = make_person(
             self.session, name=name, job_title="therapy lead", organisation_id=organisation.id
         )
-        mentor = make_mentor(self.session, person, **given)
+        mentor: Any = make_mentor(self.session, person, **given)
         mentor.experience = make_experience(self.session, mentor, **(experience or {}))
         return mentor
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,8 @@ import waitress
 
 from mentoring.app import create_app
 from mentoring.config import Settings
+from mentoring.db import Database
+from mentoring.services import register
 
 THREADS = 8
 TELLING_TO_STOP = 4.0
@@ -28,6 +31,7 @@ def serve(settings: Settings, *, at: socket.socket, say: Say, ready: Callable[[]
         threading.Thread(
             target=_when_it_answers, args=(at.getsockname(), ready), daemon=True
         ).start()
+        threading.Thread(target=_warm, args=(settings,), daemon=True).start()
         server.run()  # ends on an interrupt or a termination signal, after the requests under way
         server.close()
 
@@ -84,6 +88,12 @@ class Worker:
             self._say(f"The worker has stopped ({code}). It is started again.")
             self._child = self._start()
             pause = min(2 * pause, LATER)
+
+
+def _warm(settings: Settings) -> None:
+    """Read the fitted register before anybody asks: it brings libraries that take seconds."""
+    with closing(Database(settings.database_url)) as database, database.reading() as session:
+        register.current(session)
 
 
 def _when_it_answers(at: tuple[str, int], ready: Callable[[], None]) -> None:

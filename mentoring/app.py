@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mentoring import jobs
 from mentoring.config import ROOT, Settings
@@ -69,6 +70,11 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
         RATELIMIT_ENABLED=not settings.demo,
     )
+    if settings.proxies:
+        # Only proxies of the operator's own may say who is asking: anybody can write the header.
+        number = settings.proxies
+        behind = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)
+        app.wsgi_app = behind  # type: ignore[method-assign]
     app.jinja_options = {
         "autoescape": True,
         "undefined": StrictUndefined,

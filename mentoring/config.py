@@ -25,6 +25,7 @@ class Settings:
     mail_sender: str = "no-reply@example.org"
     demo: bool = False
     password_cost: int = 3
+    proxies: int = 0
     folder: Path = ROOT / "var"
 
     @classmethod
@@ -43,6 +44,7 @@ class Settings:
             mail_sender=environ.get("MENTORING_MAIL_SENDER", cls.mail_sender),
             demo=_switch(environ, "MENTORING_DEMO"),
             password_cost=_number(environ, "MENTORING_PASSWORD_COST", cls.password_cost),
+            proxies=_number(environ, "MENTORING_PROXIES", cls.proxies),
             folder=folder,
         )
 
@@ -58,6 +60,7 @@ class Settings:
             "MENTORING_MAIL_SENDER": self.mail_sender,
             "MENTORING_DEMO": "on" if self.demo else "off",
             "MENTORING_PASSWORD_COST": str(self.password_cost),
+            "MENTORING_PROXIES": str(self.proxies),
             "MENTORING_FOLDER": str(self.folder),
         }
 
@@ -80,7 +83,7 @@ def _kept_secret(folder: Path) -> str:
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit()):
         raise SettingsError(f"{name} is {value!r}; it must be a whole number such as {default}")
     return int(value)
 

@@ -49,8 +49,8 @@ def test_a_given_secret_key_is_used_and_none_is_kept(tmp_path):
     assert not (tmp_path / "secret-key").exists()
 
 
-@pytest.mark.parametrize("name", ["MENTORING_MAIL_PORT", "MENTORING_PASSWORD_COST"])
-@pytest.mark.parametrize("value", ["", "-1", "many", "2.5"])
+@pytest.mark.parametrize("name", ["MENTORING_MAIL_PORT", "MENTORING_PROXIES"])
+@pytest.mark.parametrize("value", ["", "-1", "many", "2.5", "²"])
 def test_a_number_that_is_none_is_named_with_its_value(tmp_path, name, value):
     with pytest.raises(SettingsError, match=f"{name} is {value!r}; it must be a whole number"):
         read(tmp_path, **{name: value})
@@ -76,6 +76,7 @@ def test_a_child_process_reads_the_same_settings(tmp_path):
         mail_sender="us@example.org",
         demo=True,
         password_cost=7,
+        proxies=2,
     )
     assert Settings.from_environment(settings.to_environment()) == settings
 

@@ -17,7 +17,7 @@ from mentoring.services import access, decisions, register, rounds, suggested, s
 from mentoring.services.access import Viewer
 from mentoring.services.round_pages import About, describe
 
-MOST_SHOWN = 15
+MOST_WITH_ROOM, MOST_WITHOUT = 10, 5
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def _candidates(
         present
     }
     others = [(row, mentor) for row, mentor in best if mentor.person_id not in apart]
-    others.sort(key=lambda one: _left(one[1], given) <= 0)
-    chosen = others[:MOST_SHOWN]
+    free = [one for one in others if _left(one[1], given) > 0]
+    full = [one for one in others if _left(one[1], given) <= 0]
+    chosen = free[:MOST_WITH_ROOM] + full[:MOST_WITHOUT]
     titles = _titles(session, [fitted.experience_ids[row] for row, _ in chosen])
     return tuple(
         _candidate(

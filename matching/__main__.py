@@ -214,7 +214,8 @@ def _unmatched(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
 
 
 def _said(read: Given, why: Explanation, need: int, mentor: int) -> tuple[str, str]:
-    reasons = [wording.reason(read.vocabulary, one) for one in why.reasons[:REASONS]]
+    said = wording.together(read.vocabulary, why.reasons)[:REASONS]
+    reasons = [sentence for _, sentence in said]
     differences = [wording.difference(read.vocabulary, one) for one in why.differences]
     if read.switched:
         differences += read.switched.differences(need, mentor)

@@ -48,6 +48,15 @@ REASONS = {
     "words": "You both speak of {phrases}.",
 }
 
+SEVERAL = {
+    "service": "{They} have worked with the same services: {shown}.",
+    "population": "{They} worked for the same people: {shown}.",
+    "obstacle": "{They} met the same obstacles: {shown}.",
+    "outcome": "{They} worked on the same results: {shown}.",
+    "stage": "{They} worked on the same parts of the pathway: {shown}.",
+}
+"""What is said once for several reasons of one kind."""
+
 DIFFERENCES = {
     "knowhow": "{They} have not logged {asked}, which {you} asked for.",
     "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
@@ -104,6 +113,31 @@ def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -
         place=shared,
         phrases=phrases,
     )
+
+
+def together(
+    vocabulary: Vocabulary, reasons: Sequence[Reason], *, reader: Reader = "learner"
+) -> list[tuple[str, str]]:
+    """Say reasons as a reader wants them: those of one kind in one sentence.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    reasons : sequence of Reason
+        Strongest first.
+    reader : {"learner", "mentor"}, default="learner"
+
+    Returns
+    -------
+    list of (str, str)
+        Kind and sentence, in the order of the strongest reason of each.
+    """
+    alike: dict[tuple[str, int], list[Reason]] = {}
+    for index, one in enumerate(reasons):
+        alike.setdefault((one.kind, 0 if one.kind in SEVERAL else index), []).append(one)
+    return [
+        (kind, _said_once(vocabulary, group, reader=reader)) for (kind, _), group in alike.items()
+    ]
 
 
 def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "learner") -> str:
@@ -220,6 +254,13 @@ def _helps(
         yield f"The nearest on the register: {nearest}."
     if found.vague and found.why is not Why.FULL:
         yield "Naming the know-how may find people whom the words alone do not."
+
+
+def _said_once(vocabulary: Vocabulary, group: list[Reason], *, reader: Reader) -> str:
+    if len(group) == 1:
+        return reason(vocabulary, group[0], reader=reader)
+    shown = _labels(vocabulary, (one.path[-2] for one in group))
+    return SEVERAL[group[0].kind].format(**VOICES[reader], shown=shown)
 
 
 def _shared_place(vocabulary: Vocabulary, why: Reason) -> tuple[str, str]:

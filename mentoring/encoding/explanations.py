@@ -44,13 +44,18 @@ def of(fitted: Fitted, needs: Needs, n: int, *, experience: int) -> dict[str, An
 def shown(kept: dict[str, Any], *, reader: str = "learner") -> Explained:
     """Read what a row keeps, for the learner or for the mentor."""
     return Explained(
-        tuple(Why(one["kind"], one[reader]) for one in kept.get("reasons", ())),
+        tuple(Why(kind, sentence) for kind, sentence in kept.get("said", {}).get(reader, ())),
         tuple(Why(one["kind"], one[reader]) for one in kept.get("differences", ())),
     )
 
 
 def _kept(why: Explanation, fitted: Fitted) -> dict[str, Any]:
+    vocabulary = fitted.words.vocabulary
     return {
+        "said": {
+            "learner": wording.together(vocabulary, why.reasons),
+            "mentor": wording.together(vocabulary, why.reasons, reader="mentor"),
+        },
         "reasons": [_reason(one, fitted) for one in why.reasons],
         "differences": [_difference(one, fitted) for one in why.differences],
     }

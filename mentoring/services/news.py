@@ -7,10 +7,12 @@ from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
 from mentoring.services.notices import News
 
+MOST_REASONS = 3
+
 
 def offer(pairing: Pairing, *, learner: Person, reply_by: datetime) -> News:
     """Tell a mentor that somebody would like to learn from them."""
-    reasons = [one["mentor"] for one in pairing.explanation.get("reasons", ())][:3]
+    reasons = _why(pairing, "mentor")
     return News(
         kind=NoticeKind.OFFER,
         once=f"pairing:{pairing.id}:offer",
@@ -103,7 +105,7 @@ def withdrawn(pairing: Pairing) -> News:
 
 def published(pairing: Pairing, *, mentor: Person) -> News:
     """Tell a learner whom a round has found for them."""
-    reasons = [one["learner"] for one in pairing.explanation.get("reasons", ())][:3]
+    reasons = _why(pairing, "learner")
     return News(
         kind=NoticeKind.PUBLISHED,
         once=f"pairing:{pairing.id}:published",
@@ -128,6 +130,11 @@ def not_placed(need_id: int, *, run_id: int, why: str, would_help: str) -> News:
         path=f"/needs/{need_id}",
         link="See your need",
     )
+
+
+def _why(pairing: Pairing, reader: str) -> list[str]:
+    said = pairing.explanation.get("said", {}).get(reader, ())
+    return [sentence for _, sentence in said[:MOST_REASONS]]
 
 
 def _day(when: datetime) -> str:

@@ -209,3 +209,22 @@ def test_what_the_graph_tells_can_all_be_said_to_both_readers():
                 assert all(re.fullmatch(r"[A-Z].*\.", sentence) for sentence in sentences)
                 if reader == "mentor":
                     assert not any("They" in sentence for sentence in sentences)
+
+
+def reasons_of(kind, *ends):
+    return [Reason(kind, (START, ("context", end), END), 0.3) for end in ends]
+
+
+def test_services_in_common_are_said_in_one_sentence():
+    found = wording.together(VOCABULARY, reasons_of("service", HOSPITAL, HOUSING))
+    assert found == [("service", "They have worked with the same services: hospital and housing.")]
+
+
+def test_one_service_in_common_is_said_as_one():
+    found = wording.together(VOCABULARY, reasons_of("service", HOSPITAL), reader="mentor")
+    assert found == [("service", "You have worked with the same service: hospital.")]
+
+
+def test_know_how_in_common_keeps_a_sentence_each():
+    both = [Reason("knowhow", (START, ("knowhow", k), END), 1.0) for k in (HOME_FIRST, TRUSTED)]
+    assert len(wording.together(VOCABULARY, both)) == 2

@@ -75,7 +75,7 @@ class ExperiencePage:
 
 
 def listed(session: Session, *, holder: Viewer) -> ListPage:
-    """List somebody's own experiences, the newest first."""
+    """List somebody's own experiences, the newest first and those withdrawn last."""
     rows = session.scalars(
         select(Experience)
         .where(Experience.holder_id == holder.person_id)
@@ -84,7 +84,7 @@ def listed(session: Session, *, holder: Viewer) -> ListPage:
             joinedload(Experience.place),
             joinedload(Experience.site),
         )
-        .order_by(Experience.id.desc())
+        .order_by(Experience.state == ExperienceState.WITHDRAWN, Experience.id.desc())
     )
     mentor = session.get(Mentor, holder.person_id)
     return ListPage(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from matching.problem import Ints, Needs, People, Ragged
@@ -13,6 +13,9 @@ from mentoring.encoding.words import Words
 from mentoring.models.needs import Need
 from mentoring.models.people import NotWith, Person
 from mentoring.models.places import Place, PlaceKind
+
+_NAMED = select(NotWith.person_id, NotWith.other_id)
+_NAMED_BY = _NAMED.where(NotWith.person_id.in_(bindparam("among", expanding=True)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +30,12 @@ def facts(
     session: Session, *, among: Collection[int] | None = None, regions: bool = True
 ) -> PersonFacts:
     """Read the regions where a rule asks for them, and the exclusions of all or of some people."""
-    named = select(NotWith.person_id, NotWith.other_id)
-    if among is not None:
-        named = named.where(NotWith.person_id.in_(among))
+    if among is None:
+        named = session.execute(_NAMED)
+    else:
+        named = session.execute(_NAMED_BY, {"among": list(among)})
     not_with: dict[int, list[int]] = {}
-    for person_id, other_id in session.execute(named):
+    for person_id, other_id in named:
         not_with.setdefault(person_id, []).append(other_id)
     return PersonFacts(_regions(session) if regions else {}, not_with)
 

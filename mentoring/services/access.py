@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.errors import NotAllowedError, NotFoundError
@@ -34,6 +34,21 @@ class Viewer:
         return bool(self.admin_of)
 
 
+# Asked at the start of every request, so it is one statement, and made once.
+_VIEWER = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.synthetic,
+        Mentor.person_id.label("mentor_id"),
+        ProgrammeAdmin.programme_id,
+    )
+    .outerjoin(Mentor, Mentor.person_id == Person.id)
+    .outerjoin(ProgrammeAdmin, ProgrammeAdmin.person_id == Person.id)
+    .where(Person.id == bindparam("person_id"))
+)
+_NEED = select(Need).where(Need.id == bindparam("need_id"))
 NEED_WHOLE = (
     selectinload(Need.knowhow).joinedload(NeedKnowHow.knowhow),
     selectinload(Need.contexts).joinedload(NeedContext.context),
@@ -60,18 +75,16 @@ EXPERIENCE_WHOLE = (
 
 def viewer(session: Session, person_id: int) -> Viewer | None:
     """Tell who is asking, or nobody where the account is gone."""
-    person = session.get(Person, person_id)
-    if person is None:
+    rows = session.execute(_VIEWER, {"person_id": person_id}).all()
+    if not rows:
         return None
-    programmes = session.scalars(
-        select(ProgrammeAdmin.programme_id).where(ProgrammeAdmin.person_id == person_id)
-    )
+    person = rows[0]
     return Viewer(
         person_id=person.id,
         name=person.name,
         email=person.email,
-        is_mentor=session.get(Mentor, person_id) is not None,
-        admin_of=frozenset(programmes),
+        is_mentor=person.mentor_id is not None,
+        admin_of=frozenset(row.programme_id for row in rows if row.programme_id is not None),
         synthetic=person.synthetic,
     )
 
@@ -80,7 +93,7 @@ def own_need(
     session: Session, asker: Viewer, need_id: int, *, parts: Sequence[Any] = NEED_WHOLE
 ) -> Need:
     """Find a need of the person who asks, with all that its pages show, or only some parts."""
-    need = session.scalar(select(Need).where(Need.id == need_id).options(*parts))
+    need = session.scalar(_NEED.options(*parts), {"need_id": need_id})
     if need is None or need.learner_id != asker.person_id:
         raise NotFoundError("There is no such need of yours.")
     return need

@@ -10,11 +10,16 @@ from mentoring.encoding.register import Fitted, Read
 from mentoring.models.rounds import FittedRegister
 
 VERSIONS_KEPT = 5
+_NEWEST = (
+    select(FittedRegister.id, FittedRegister.inputs_hash)
+    .order_by(FittedRegister.id.desc())
+    .limit(1)
+)
 
 
 def current(session: Session) -> Fitted:
     """Give the newest fitted register; one that no job has fitted yet is fitted here and now."""
-    newest = session.scalar(select(FittedRegister).order_by(FittedRegister.id.desc()).limit(1))
+    newest = session.execute(_NEWEST).first()
     if newest is None:
         return fit_now(session)
     remembered = register.recall(newest.inputs_hash)

@@ -20,7 +20,7 @@ from mentoring.services import candidates, eligibility, register
 from mentoring.services.candidates import Candidate
 
 MOST_SHOWN = 5
-LOOKED_AT = 60
+LOOKED_AT = 40
 DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday"}
 PARTS = {"am": "morning", "pm": "afternoon"}
 

@@ -32,9 +32,13 @@ def code(row: Row, column: str, known: Mapping[str, str], *, source: str) -> str
 
 def codes(row: Row, column: str, known: Mapping[str, str], *, source: str) -> list[str]:
     """Give what the codes in a cell stand for, in their order."""
-    at = {word: place for place, word in enumerate(known)}
-    stand_for = list(known.values())
-    return [stand_for[place] for place in row.codes(column, at, source=source)]
+    found = []
+    for value in row.several(column):
+        if value in known:
+            found.append(known[value])
+        else:
+            row.wrong(column, value, unknown(value, known, source=source))
+    return found
 
 
 def as_text(cell: str) -> str:

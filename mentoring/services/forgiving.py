@@ -1,7 +1,7 @@
 """Finding by a few typed words, with typing errors forgiven."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,6 +12,8 @@ SMALL = frozenset(
 BEGINS, NEAR = 0.9, 0.85
 """What a word's beginning is worth, and a word with a typing error, beside the word itself."""
 ALIKE = 0.75
+WORTH = (1.0, 0.9, 0.6)
+"""What a word in the label is worth, in its other names, and in what is said of it."""
 LEAST = 0.5
 MOST_WORDS = 8
 
@@ -28,46 +30,41 @@ class Entry:
 
 def best(query: str, entries: Sequence[Entry], *, most: int) -> list[str]:
     """Give the keys of the entries that fit best, the best first."""
-    asked = [word for word in _words(query) if word not in SMALL][:MOST_WORDS]
+    asked = [word for word in words(query) if word not in SMALL][:MOST_WORDS]
     if not asked:
         return []
-    near = {word: _near(word, entries) for word in asked}
-    scored = sorted((-_score(entry, near), place) for place, entry in enumerate(entries))
+    told = [[set(words(field)) for field in (one.label, one.also, one.about)] for one in entries]
+    known = set[str]().union(*(field for fields in told for field in fields))
+    near = [_near(word, known) for word in asked]
+    scored = sorted((-_score(fields, near), place) for place, fields in enumerate(told))
     return [entries[place].key for score, place in scored[:most] if -score >= LEAST]
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """Cut a text into plain words."""
     return WORD.findall(text.lower().replace("’", "").replace("'", ""))
 
 
-def _near(word: str, entries: Sequence[Entry]) -> dict[str, float]:
+def _near(typed: str, known: Collection[str]) -> dict[str, float]:
     """Score every word that stands anywhere against one typed word."""
-    known = {one for entry in entries for field in _fields(entry) for one in _words(field)}
-    return {one: score for one in known if (score := _alike(word, one))}
+    found = {word: BEGINS for word in known if len(typed) > 2 and word.startswith(typed)}
+    alike = SequenceMatcher(b=typed, autojunk=False)
+    for word in known if len(typed) > 3 else ():
+        if word in found or abs(len(typed) - len(word)) > 2:
+            continue
+        alike.set_seq1(word)
+        if alike.quick_ratio() >= ALIKE and (ratio := alike.ratio()) >= ALIKE:
+            found[word] = NEAR * ratio
+    return {**found, typed: 1.0}
 
 
-def _alike(typed: str, word: str) -> float:
-    if typed == word:
-        return 1.0
-    if len(typed) > 2 and word.startswith(typed):
-        return BEGINS
-    if len(typed) < 4 or abs(len(typed) - len(word)) > 2:
-        return 0.0
-    ratio = SequenceMatcher(None, typed, word, autojunk=False).ratio()
-    return NEAR * ratio if ratio >= ALIKE else 0.0
-
-
-def _score(entry: Entry, near: dict[str, dict[str, float]]) -> float:
-    weights = (1.0, 0.9, 0.6)
-    fields = [
-        (weight, _words(field)) for weight, field in zip(weights, _fields(entry), strict=True)
-    ]
+def _score(fields: Sequence[set[str]], near: Sequence[dict[str, float]]) -> float:
+    worth = list(zip(WORTH, fields, strict=True))
     found = [
-        max((weight * scores.get(one, 0.0) for weight, own in fields for one in own), default=0.0)
-        for scores in near.values()
+        max(
+            (weight * scores[word] for weight, field in worth for word in scores.keys() & field),
+            default=0.0,
+        )
+        for scores in near
     ]
     return sum(found) / len(found)
-
-
-def _fields(entry: Entry) -> tuple[str, str, str]:
-    return entry.label, entry.also, entry.about

@@ -19,6 +19,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.need_questions import LEARNING
 
 MOST_EARLIER = 50
+BOTH_SAID_YES = frozenset({PairingState.ACTIVE, PairingState.COMPLETED})
 DECLINE_REASONS = (
     (DeclineReason.NO_TIME.value, "I have no time just now"),
     (DeclineReason.CANNOT_TEACH_THIS.value, "I cannot teach this"),
@@ -149,7 +150,7 @@ def shown(session: Session, *, mentor: Viewer, pairing_id: int) -> OfferPage:
         learner=learner.name,
         role=learner.job_title,
         organisation=learner.organisation.name if learner.organisation else "",
-        address=learner.email if row.state is PairingState.ACTIVE else "",
+        address=learner.email if row.state in BOTH_SAID_YES else "",
         need=need.text,
         person_problem=need.person_problem,
         knowhow=tuple(one.knowhow.label for one in need.knowhow),

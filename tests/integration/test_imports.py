@@ -1,11 +1,9 @@
 """A file is looked through row by row before anything comes in, on the page and in the service."""
 
-import io
-
 import pytest
 from sqlalchemy import func, select
 
-from mentoring.errors import InvalidError, NotFoundError, RuleBrokenError
+from mentoring.errors import NotFoundError, RuleBrokenError
 from mentoring.models.audit import AuditEvent
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.imports import ImportedFile
@@ -162,102 +160,6 @@ def test_a_need_comes_in_open_in_the_programme(session, admin, programme, asha):
     assert row.by_when.isoformat() == "2027-03-31"
 
 
-@pytest.mark.parametrize(
-    ("kind", "header", "row", "column", "told"),
-    [
-        ("people", "name,email", "Beth,beth at example", "email", "not an e-mail address"),
-        ("people", "name,email", ",beth@example.org", "name", "must not be empty"),
-        ("people", "name,email,profession_id", "B,b@example.org,PC3", "profession_id", "PC03"),
-        ("people", "name,email,mentor", "B,b@example.org,maybe", "mentor", "yes, no"),
-        ("people", "name,email,half_days", "B,b@example.org,sunday", "half_days", "mon_am"),
-        (
-            "people",
-            "name,email,organisation_code",
-            "B,b@example.org,QQ9",
-            "organisation_code",
-            "is",
-        ),
-        (
-            "people",
-            "name,email,line_manager_email",
-            "B,b@example.org,c@example.org",
-            "line_manager_email",
-            "neither on the register nor in this file",
-        ),
-        (
-            "people",
-            "name,email,job_title",
-            "B,b@example.org,Call 020 7946 0958",
-            "job_title",
-            "phone number",
-        ),
-        ("needs", "learner_email,text", "who@example.org,Help", "learner_email", "import people"),
-        ("needs", "learner_email,text", "asha@example.org,", "text", "must not be empty"),
-        (
-            "needs",
-            "learner_email,text,by_when",
-            "asha@example.org,Help,31/02/2027",
-            "by_when",
-            "not a date",
-        ),
-        (
-            "needs",
-            "learner_email,text,by_when",
-            "asha@example.org,Help,2020-01-01",
-            "by_when",
-            "over",
-        ),
-        ("needs", "learner_email,text", "asha@example.org,NHS 943 476 5919", "text", "NHS number"),
-        (
-            "needs",
-            "learner_email,text,population",
-            "asha@example.org,Help,older_frailt",
-            "population",
-            "did you mean older_frailty",
-        ),
-        (
-            "experiences",
-            "holder_email,title,what_was_done,knowhow_ids",
-            "asha@example.org,T,W,",
-            "knowhow_ids",
-            "at least one",
-        ),
-        (
-            "experiences",
-            "holder_email,title,what_was_done,knowhow_ids,first_year,last_year",
-            "asha@example.org,T,W,K04.1a,2020,2018",
-            "last_year",
-            "before the first year, 2020",
-        ),
-        (
-            "experiences",
-            "holder_email,title,what_was_done,knowhow_ids,own_part",
-            "asha@example.org,T,W,K04.1a,watched",
-            "own_part",
-            "led, co_led, delivered, advised",
-        ),
-    ],
-)
-def test_a_wrong_value_is_named_with_its_line_and_what_would_be_right(
-    session, admin, programme, asha, kind, header, row, column, told
-):
-    report = look(session, admin, programme, kind, f"{header}\n\n{row}\n")
-
-    assert [(one.line, one.column) for one in report.wrong] == [(3, column)]
-    assert told in report.wrong[0].problem
-    assert report.new == 0
-
-
-def test_a_row_that_stands_in_a_file_twice_is_named(session, admin, programme, asha):
-    text = NEEDS + NEEDS.splitlines()[1] + "\n"
-
-    report = look(session, admin, programme, "needs", text)
-
-    assert report.new == 1
-    assert [one.line for one in report.wrong] == [3]
-    assert "stands already in line 2" in report.wrong[0].problem
-
-
 def test_one_wrong_row_keeps_the_whole_file_out_unless_it_may_be_skipped(session, admin, programme):
     text = PEOPLE + "Nobody,not an address,,,,,,\n"
 
@@ -286,31 +188,6 @@ def test_an_organisation_is_known_by_its_code(session, admin, programme):
 
     person = session.scalars(select(Person).where(Person.email == "a@example.org")).one()
     assert person.organisation_id == employer.id
-
-
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_byte_order_mark_makes_no_difference(session, admin, programme, mark):
-    assert look(session, admin, programme, "people", mark + PEOPLE).new == 2
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"", "empty"),
-        (b"name;email\nA;a@example.org\n", "lacks the columns name, email"),
-        (b"name,job_title\nA,Nurse\n", "lacks the column email"),
-        (b"name,email,email\nA,a@example.org,b\n", "email more than once"),
-        ("name,email\nZoë,z@example.org\n".encode("cp1252"), "save the file as “CSV UTF-8”"),
-        ("name,email\nZoë,z@example.org\n".encode("utf-16"), "save the file as “CSV UTF-8”"),
-        (b'name,email\n"A,a@example.org\n', "quotation marks"),
-        (b"name,email\n", "no rows"),
-    ],
-)
-def test_a_file_that_cannot_be_read_as_a_whole_says_why(session, admin, programme, content, told):
-    with pytest.raises(InvalidError) as refused:
-        look(session, admin, programme, "people", content)
-
-    assert told in refused.value.problems["file"]
 
 
 def test_a_cell_that_looks_like_a_formula_is_kept_as_text(session, admin, programme):
@@ -351,100 +228,3 @@ def test_a_programme_of_somebody_else_is_hidden(session, admin):
 
     with pytest.raises(NotFoundError):
         look(session, admin, other, "people", PEOPLE)
-
-
-# ------------------------------------------------------------------------------------- the pages
-
-
-@pytest.fixture
-def at(client, session, programme):
-    person = make_admin(session, programme)
-    session.commit()
-    client.sign_in(person)
-    return f"/programmes/{programme.id}/import"
-
-
-def send(client, at, text, kind="people", name="people.csv"):
-    return client.post(at, {"kind": kind, "file": (io.BytesIO(text.encode()), name)})
-
-
-def test_the_page_says_which_columns_a_file_needs(client, at):
-    page = client.get(at)
-
-    assert page.h1 == "Import a file"
-    assert "holder_email" in page.text
-
-
-def test_sending_a_file_shows_what_it_would_bring(client, at, database):
-    page = send(client, at, PEOPLE + "Nobody,not an address,,,,,,\n")
-
-    assert page.h1 == "What this file would bring"
-    assert "line" in page.text.lower()
-    assert "not an address" in page.text
-    with database.reading() as session:
-        assert session.scalar(select(Person).where(Person.email == "beth@example.org")) is None
-
-
-def test_the_right_rows_come_in_when_the_admin_says_so(client, at, database):
-    send(client, at, PEOPLE + "Nobody,not an address,,,,,,\n")
-
-    page = client.post(client.path, {})
-
-    assert page.h1 == "The file has been imported"
-    assert "2 new" in page.text
-    with database.reading() as session:
-        assert session.scalar(select(Person).where(Person.email == "beth@example.org")) is not None
-
-
-def test_pressing_the_button_twice_brings_the_rows_in_once(client, at, database):
-    send(client, at, PEOPLE)
-    where = client.path
-    client.post(where, {})
-
-    again = client.post(where, {})
-
-    assert again.h1 == "The file has been imported"
-    with database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Person)) == 3
-
-
-def test_a_form_without_a_file_is_shown_again_with_what_is_missing(client, at):
-    page = client.post(at, {})
-
-    assert client.status == 422
-    assert "Choose a file to import" in page.text
-    assert "Choose what the rows of the file are" in page.text
-
-
-def test_a_file_in_another_encoding_is_refused_on_the_form(client, at):
-    data = {
-        "kind": "people",
-        "file": (io.BytesIO("name,email\nZoë,z@x.y".encode("cp1252")), "p.csv"),
-    }
-
-    page = client.post(at, data)
-
-    assert client.status == 422
-    assert "CSV UTF-8" in page.text
-
-
-def test_only_an_admin_can_import(client, at, session):
-    learner = make_person(session)
-    session.commit()
-    client.sign_in(learner)
-
-    client.get(at)
-
-    assert client.status == 403
-
-
-def test_another_admin_does_not_see_what_somebody_has_sent(client, at, session, programme):
-    send(client, at, PEOPLE)
-    where = client.path
-    other = make_admin(session, programme)
-    session.commit()
-    client.sign_in(other)
-
-    client.get(where)
-
-    assert client.status == 404

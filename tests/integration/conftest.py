@@ -1,0 +1,34 @@
+"""What tests of the command line share."""
+
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mentoring import cli
+
+
+@pytest.fixture
+def run(
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Callable[..., tuple[int, str]]]:
+    """Run a command as somebody at a keyboard would, against the test's database."""
+    monkeypatch.setenv("MENTORING_DATABASE_URL", database_url)
+    monkeypatch.setenv("MENTORING_FOLDER", str(tmp_path / "var"))
+    monkeypatch.setenv("MENTORING_PASSWORD_COST", "1")
+    kept = signal.getsignal(signal.SIGTERM)
+
+    def command(*arguments: str) -> tuple[int, str]:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    yield command
+    signal.signal(signal.SIGTERM, kept)

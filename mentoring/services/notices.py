@@ -1,5 +1,6 @@
 """What to tell whom: written in the same transaction as the news, handed to the mailer after it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -11,6 +12,7 @@ from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
 
 LEASE = timedelta(minutes=5)
+AT_ONCE = 500
 MOST_ATTEMPTS = 10  # each wait is twice the one before: nearly two days in all
 
 
@@ -52,6 +54,21 @@ def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> N
     made = compose(news, now=now)
     made.recipient_id = recipient.id
     session.add(made)
+    session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
+
+
+def tell_all(session: Session, told: Sequence[tuple[Person, News]], *, now: datetime) -> None:
+    """Write many notices at once; what was told before is left out."""
+    for start in range(0, len(told), AT_ONCE):
+        part = told[start : start + AT_ONCE]
+        wanted = [news.once for _, news in part]
+        known = set(session.scalars(select(Notice.once).where(Notice.once.in_(wanted))))
+        for recipient, news in part:
+            if news.once not in known:
+                made = compose(news, now=now)
+                made.recipient_id = recipient.id
+                session.add(made)
+        session.flush()
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
 
 

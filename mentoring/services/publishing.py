@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import RuleBrokenError
 from mentoring.models.needs import Need, NeedState
+from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import (
     Round,
@@ -19,7 +20,7 @@ from mentoring.models.rounds import (
 from mentoring.services import eligibility, news, offers, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
-from mentoring.services.notices import tell
+from mentoring.services.notices import News, tell_all
 
 
 def schedule(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
@@ -102,8 +103,8 @@ def publish(session: Session, *, round_id: int, now: datetime) -> bool:
             _offer(session, one, now=now)
         else:
             _drop(one, "This person is not available for this need any more.")
-    _tell_dropped(session, run, now=now)
-    _tell_left_out(session, run, now=now)
+    told = [*_to_dropped(session, run), *_to_left_out(session, run)]
+    tell_all(session, told, now=now)
     found.move_to(RoundState.PUBLISHED)
     record(session, Act(found.published_by_id, "published", found), now=now)
     return True
@@ -123,7 +124,7 @@ def _drop(one: Suggestion, because: str) -> None:
     one.move_to(SuggestionState.DROPPED)
 
 
-def _tell_dropped(session: Session, run: RoundRun, *, now: datetime) -> None:
+def _to_dropped(session: Session, run: RoundRun) -> list[tuple[Person, News]]:
     """Tell learners whose suggestion fell away at the last moment; they knew of nobody yet."""
     session.flush()
     dropped = session.scalars(
@@ -137,17 +138,16 @@ def _tell_dropped(session: Session, run: RoundRun, *, now: datetime) -> None:
         .options(joinedload(Need.learner))
         .order_by(Need.id)
     )
-    for need in dropped:
-        told = news.not_placed(
-            need.id,
-            run_id=run.id,
-            why="The person we had found is not available for this need any more.",
-            would_help="The next round looks for somebody else.",
-        )
-        tell(session, recipient=need.learner, news=told, now=now)
+    why = "The person we had found is not available for this need any more."
+    help_ = "The next round looks for somebody else."
+    return [
+        (need.learner, news.not_placed(need.id, run_id=run.id, why=why, would_help=help_))
+        for need in dropped
+    ]
 
 
-def _tell_left_out(session: Session, run: RoundRun, *, now: datetime) -> None:
+def _to_left_out(session: Session, run: RoundRun) -> list[tuple[Person, News]]:
+    """Tell learners whom the run left out why, and what would help."""
     left = session.scalars(
         select(Unmatched)
         .join(Need)
@@ -155,11 +155,15 @@ def _tell_left_out(session: Session, run: RoundRun, *, now: datetime) -> None:
         .options(joinedload(Unmatched.need).joinedload(Need.learner))
         .order_by(Unmatched.need_id)
     )
-    for one in left:
-        told = news.not_placed(
-            one.need_id,
-            run_id=run.id,
-            why=one.explanation["why_not"],
-            would_help=" ".join(one.explanation["would_help"]),
+    return [
+        (
+            one.need.learner,
+            news.not_placed(
+                one.need_id,
+                run_id=run.id,
+                why=one.explanation["why_not"],
+                would_help=" ".join(one.explanation["would_help"]),
+            ),
         )
-        tell(session, recipient=one.need.learner, news=told, now=now)
+        for one in left
+    ]

@@ -29,13 +29,9 @@ def create(
         raise InvalidError({"name": "Enter a name for the round, such as “Winter 2026”"})
     if len(name) > LONGEST_NAME:
         raise InvalidError({"name": f"Enter a name of {LONGEST_NAME} characters or fewer"})
-    same = _called(session, programme.id, name)
-    if same is not None and same.state in WAITS_OR_RUNS and same.created_by_id == admin.person_id:
+    same = _under_way(session, programme.id, name)
+    if same is not None and same.created_by_id == admin.person_id:
         return same
-    if same is not None:
-        raise InvalidError(
-            {"name": f"There is a round called “{name}” already. Enter another name"}
-        )
     made = Round(
         programme_id=programme.id,
         name=name,
@@ -125,11 +121,18 @@ def last_run(session: Session, found: Round) -> RoundRun:
     ).one()
 
 
-def _called(session: Session, programme_id: int, name: str) -> Round | None:
-    """Find a round by its name; the programme is held, so that two cannot begin at once."""
+def _under_way(session: Session, programme_id: int, name: str) -> Round | None:
+    """Find a round of this name that is not over; the programme is held for this moment."""
     session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
     return session.scalar(
-        select(Round).where(Round.programme_id == programme_id, Round.name == name).limit(1)
+        select(Round)
+        .where(
+            Round.programme_id == programme_id,
+            Round.name == name,
+            Round.state.in_(WAITS_OR_RUNS),
+        )
+        .order_by(Round.id.desc())
+        .limit(1)
     )
 
 

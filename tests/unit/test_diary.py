@@ -45,7 +45,9 @@ def test_a_time_written_in_an_address_is_read_back(moment):
     ],
 )
 def test_a_time_of_day_is_read_however_it_is_typed(clock, read):
-    assert diary.typed("1", "12", "2026", clock) == datetime(2026, 12, 1, *read, tzinfo=UTC)
+    assert diary.typed("1", "12", "2026", clock) == datetime(
+        2026, 12, 1, read[0], read[1], tzinfo=UTC
+    )
 
 
 def test_nothing_typed_is_no_time():

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.errors import InvalidError
-from mentoring.services import admins
+from mentoring.services import acting, admins
 from mentoring.services.admins import NewAdmin
 
 
@@ -32,6 +32,7 @@ def run(asked: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with closing(Database(settings.database_url)) as database:
         with database.reading() as session:
+            acting.check_database(session)
             has_one = admins.has_password(session, email=asked.email)
         given = NewAdmin(
             email=asked.email,

@@ -26,8 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folder", type=Path, default=FOLDER, help="where the register is kept (default: var/demo)"
     )
-    for name in ("integrators", "learners", "partners", "admins", "seed"):
-        parser.add_argument(f"--{name}", type=int, metavar="N", help="see seeds/README.md")
+    for name in ("integrators", "learners", "partners", "admins"):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=f"how many {name}")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same people")
 
 
 def run(asked: argparse.Namespace) -> int:

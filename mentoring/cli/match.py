@@ -12,6 +12,7 @@ from mentoring.errors import RuleBrokenError
 from mentoring.progress import Progress
 from mentoring.services import acting, round_runs, round_watch, rounds
 from mentoring.services.access import Viewer
+from mentoring.web.formatting import plural
 
 LOOK_EVERY = 0.3
 
@@ -39,8 +40,8 @@ def run(asked: argparse.Namespace) -> int:
         with database.reading() as session:
             came_to = round_watch.outcome(session, admin=admin, round_id=round_id)
     print(
-        f"Round {round_id} is in review: {came_to.suggested:,} suggestions, and "
-        f"{came_to.unmatched:,} needs without one. Publish it with: "
+        f"Round {round_id} is in review: {plural(came_to.suggested, 'suggestion')}, and "
+        f"{plural(came_to.unmatched, 'need')} without one. Publish it with: "
         f"python -m mentoring publish {round_id} --as {asked.email}"
     )
     return 0

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import threading
@@ -36,5 +37,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _wait_for_the_end(stopping: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    # Past the buffer of sys.stdin: a thread that waits inside it cannot be left behind at the end.
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     stopping.set()

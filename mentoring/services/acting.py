@@ -1,17 +1,30 @@
 """Acting as somebody from the command line: who it is, and which programme they mean."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from mentoring.errors import InvalidError, NotAllowedError, NotFoundError
+from mentoring.errors import InvalidError, NotAllowedError, NotFoundError, SettingsError
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.services import access
 from mentoring.services.access import Viewer
 
 
+def check_database(session: Session) -> None:
+    """Refuse a database that nobody has made ready, with what to do."""
+    try:
+        session.execute(select(Programme.id).limit(1))
+    except DBAPIError as problem:
+        raise SettingsError(
+            "the database cannot be read; make it with python -m mentoring init, or correct "
+            f"MENTORING_DATABASE_URL ({type(problem.orig).__name__})"
+        ) from problem
+
+
 def admin(session: Session, *, email: str) -> Viewer:
     """Find the programme admin with this address."""
+    check_database(session)
     wanted = select(Person.id).where(Person.email == email.strip().lower())
     found = session.scalar(wanted)
     viewer = access.viewer(session, found) if found is not None else None

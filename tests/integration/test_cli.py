@@ -59,6 +59,15 @@ def test_init_makes_a_database_with_the_vocabularies_and_may_run_again(tmp_path)
     database.close()
 
 
+def test_a_database_that_nobody_has_made_ready_is_said_plainly(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("MENTORING_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+
+    code, said = run("match", "Winter", "--as", "lead@example.org")
+
+    assert code == 1
+    assert "make it with python -m mentoring init" in said
+
+
 # --------------------------------------------------------------------------------- create-admin
 
 

@@ -85,7 +85,7 @@ def test_a_round_runs_to_its_review(run, database, some_needs):
     code, said = run("match", "Winter", "--as", "lead@example.org")
 
     assert code == 0
-    assert "is in review: 2 suggestions, and 1 needs without one" in said
+    assert "is in review: 2 suggestions, and 1 need without one" in said
     with database.reading() as session:
         assert session.scalars(select(Round.state)).all() == [RoundState.IN_REVIEW]
     assert counted(database, Suggestion) == 2

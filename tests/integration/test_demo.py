@@ -187,6 +187,17 @@ def test_a_worker_ends_when_the_demo_itself_is_killed(again):
     until(lambda: not runs(worker), what="the end of the worker")
 
 
+def test_it_can_be_stopped_while_it_fills_the_register(tmp_path):
+    started = Demo(tmp_path, "--learners", "5000")
+    until(lambda: "People" in started.said, seconds=300, what="the people")
+    filling = started.workers
+
+    code = started.stop(signal.SIGTERM)
+
+    assert code == 128 + signal.SIGTERM
+    assert [pid for pid in filling if runs(pid)] == []
+
+
 def test_a_port_in_use_is_said_plainly_before_anything_is_made(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

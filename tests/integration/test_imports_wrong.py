@@ -16,6 +16,7 @@ def look(session):
     programme = make_programme(session)
     admin = access.viewer(session, make_admin(session, programme).id)
     make_person(session, email="asha@example.org")
+    assert admin is not None
 
     def dry_run(kind, text):
         content = text if isinstance(text, bytes) else text.encode()

@@ -1,50 +1,40 @@
-"""How far a long run has come."""
+"""Progress is a bar on a terminal and one line a stage elsewhere."""
 
 import io
 
-from matching.progress import Progress
+from mentoring.progress import Progress
 
 
 class Terminal(io.StringIO):
-    def isatty(self):
+    def isatty(self) -> bool:
         return True
 
 
-def test_elsewhere_each_stage_is_one_line():
-    stream = io.StringIO()
-    progress = Progress(stream)
-    for done in range(4):
-        progress.tell("Scoring", done, 1500)
-    progress.tell("Assigning", 0, 1)
-    progress.close()
+def test_elsewhere_a_stage_is_told_once_with_how_much_there_is():
+    said = io.StringIO()
+    told = Progress(said)
+    for done in (1_000, 2_000, 3_000):
+        told.tell("People", done, 3_000)
+    told.tell("Needs", 10, 10)
+    told.close()
 
-    assert stream.getvalue() == "Scoring: 1,500\nAssigning\n"
-
-
-def test_a_terminal_shows_a_bar_that_fills():
-    stream = Terminal()
-    progress = Progress(stream)
-    progress.tell("Scoring", 1, 2)
-    progress.tell("Scoring", 2, 2)
-
-    half, whole = stream.getvalue().split("\r")[1:]
-    assert half == f"Scoring      [{'#' * 15}{' ' * 15}]  50 %"
-    assert whole == f"Scoring      [{'#' * 30}] 100 %"
+    assert said.getvalue() == "People: 3,000\nNeeds: 10\n"
 
 
-def test_a_percentage_is_drawn_once():
-    stream = Terminal()
-    progress = Progress(stream)
-    for done in range(1000):
-        progress.tell("Scoring", done, 1000)
+def test_hundredths_are_no_number_worth_telling():
+    said = io.StringIO()
+    Progress(said, in_hundredths=True).tell("Reading the register", 1, 100)
 
-    assert stream.getvalue().count("\r") == 100
+    assert said.getvalue() == "Reading the register\n"
 
 
-def test_a_line_stands_below_the_bar():
-    stream = Terminal()
-    progress = Progress(stream)
-    progress.tell("Scoring", 1, 1)
-    progress.say("Written")
+def test_on_a_terminal_there_is_a_bar_for_each_stage():
+    said = Terminal()
+    told = Progress(said)
+    told.tell("People", 1, 2)
+    told.tell("People", 2, 2)
+    told.tell("Needs", 1, 1)
+    told.close()
 
-    assert stream.getvalue().endswith("100 %\nWritten\n")
+    assert "People: 100%" in said.getvalue()
+    assert "Needs: 100%" in said.getvalue()

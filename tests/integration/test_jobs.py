@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -254,17 +253,40 @@ def consumer(shop):
 
 
 @contextlib.contextmanager
-def worker(settings):
-    """Run a worker as an operator does."""
+def worker(settings, *options):
+    """Run a worker as an operator does, or as the demonstration does."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "mentoring", "worker", "--quiet"],
+        [sys.executable, "-m", "mentoring", "worker", "--quiet", *options],
         env={**os.environ, **settings.to_environment()},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     try:
         yield child
     finally:
         child.kill()
-        child.wait(LONG_ENOUGH)
+        with child:  # closes its pipes
+            child.wait(LONG_ENOUGH)
+
+
+def stop(child) -> None:
+    child.terminate()
+
+
+def leave(child) -> None:
+    child.stdin.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("end", [stop, leave])
+def test_a_worker_whose_input_is_watched_ends_without_a_word(session, shop, mailbox, end):
+    tell_somebody(session)
+    session.commit()
+    with worker(shop.settings, "--until-input-ends") as child:
+        mailbox.wait_for(1)
+        end(child)
+        assert child.stderr.read() == b""
+        assert child.wait(LONG_ENOUGH) == 0
 
 
 def test_a_worker_does_first_what_was_left(session, shop, mailbox):
@@ -273,7 +295,7 @@ def test_a_worker_does_first_what_was_left(session, shop, mailbox):
     with worker(shop.settings) as child:
         mailbox.wait_for(1)
         child.terminate()
-        assert child.wait(LONG_ENOUGH) in {0, 128 + signal.SIGTERM}
+        assert child.wait(LONG_ENOUGH) == 0
 
 
 def test_a_worker_killed_in_the_middle_of_a_mail_leaves_it_to_the_next(session, shop, mailbox):

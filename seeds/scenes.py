@@ -15,6 +15,7 @@ from mentoring.services import access, account, home, pairings, suggestions
 from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
+from mentoring.services.suggestions import Card
 from seeds.personas import INTEGRATORS
 
 MOST = 36
@@ -68,7 +69,7 @@ class Play:
             asked = (
                 self._ask_anybody(learner, own.need_id, days=days)
                 if mentor_id is None
-                else self._ask(learner, own.need_id, mentor_id, days=days)
+                else self._ask_one(learner, own.need_id, mentor_id, days=days)
             )
             if asked is not None:
                 self._go_on(asked, stage, days=days)
@@ -77,7 +78,7 @@ class Play:
         about_it = needs.openly_asked(self._session, knowhow_id=knowhow_id)
         others = needs.openly_asked(self._session)[:LOOKED_AT]
         for need_id, learner_id in dict.fromkeys([*about_it, *others]):
-            asked = self._ask(self._viewer(learner_id), need_id, mentor_id, days=2)
+            asked = self._ask_one(self._viewer(learner_id), need_id, mentor_id, days=2)
             if asked is not None:
                 yield asked
 
@@ -87,31 +88,37 @@ class Play:
         return there[::step]
 
     def _ask_anybody(self, learner: Viewer, need_id: int, *, days: int) -> Asked | None:
-        need = access.own_need(self._session, learner, need_id)
         known = set(self._personas.values())
-        for card in suggestions.find(self._session, need=need).cards:
+        for card in self._cards(learner, need_id):
             if card.room > 0 and card.mentor_id not in known:
-                return self._ask(learner, need_id, card.mentor_id, days=days)
+                wish = Wish(card.mentor_id, card.experience_id)
+                return self._ask(learner, need_id, wish, days=days)
         return None
 
-    def _ask(self, learner: Viewer, need_id: int, mentor_id: int, *, days: int) -> Asked | None:
+    def _ask_one(self, learner: Viewer, need_id: int, mentor_id: int, *, days: int) -> Asked | None:
+        for card in self._cards(learner, need_id):
+            if card.mentor_id == mentor_id:
+                wish = Wish(mentor_id, card.experience_id)
+                return self._ask(learner, need_id, wish, days=days)
+        return None
+
+    def _cards(self, learner: Viewer, need_id: int) -> tuple[Card, ...]:
         need = access.own_need(self._session, learner, need_id)
-        cards = suggestions.find(self._session, need=need).cards
-        held = next((one.experience_id for one in cards if one.mentor_id == mentor_id), None)
-        if held is None:
-            return None
+        return suggestions.find(self._session, need=need).cards
+
+    def _ask(self, learner: Viewer, need_id: int, wish: Wish, *, days: int) -> Asked | None:
         try:
             made = pairings.ask(
                 self._session,
                 learner=learner,
                 need_id=need_id,
-                wishes=[Wish(mentor_id, held)],
+                wishes=[wish],
                 note="",
                 now=self._now - timedelta(days=days),
             )
         except RuleBrokenError:
             return None
-        return Asked(learner, self._viewer(mentor_id), made.id)
+        return Asked(learner, self._viewer(wish.mentor_id), made.id)
 
     def _go_on(self, asked: Asked, stage: str, *, days: int) -> None:
         if stage == "offered":

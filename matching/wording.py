@@ -54,8 +54,7 @@ SEVERAL = {
     "obstacle": "{They} met the same obstacles: {shown}.",
     "outcome": "{They} worked on the same results: {shown}.",
     "stage": "{They} worked on the same parts of the pathway: {shown}.",
-}
-"""What is said once for several reasons of one kind."""
+}  # said once for several reasons of one kind
 
 DIFFERENCES = {
     "knowhow": "{They} have not logged {asked}, which {you} asked for.",
@@ -123,8 +122,7 @@ def together(
     Parameters
     ----------
     vocabulary : Vocabulary
-    reasons : sequence of Reason
-        Strongest first.
+    reasons : sequence of Reason, strongest first
     reader : {"learner", "mentor"}, default="learner"
 
     Returns
@@ -135,9 +133,7 @@ def together(
     alike: dict[tuple[str, int], list[Reason]] = {}
     for index, one in enumerate(reasons):
         alike.setdefault((one.kind, 0 if one.kind in SEVERAL else index), []).append(one)
-    return [
-        (kind, _said_once(vocabulary, group, reader=reader)) for (kind, _), group in alike.items()
-    ]
+    return [(key[0], _said_once(vocabulary, alike[key], reader=reader)) for key in alike]
 
 
 def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "learner") -> str:

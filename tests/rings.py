@@ -131,3 +131,13 @@ def queries(database, client, path):
     event.remove(database.engine, "before_cursor_execute", count)
     assert client.status == 200
     return len(counted)
+
+
+def at(ring, *rest):
+    """Give the address of a page of the round."""
+    return "/".join([f"/rounds/{ring.round.id}", *map(str, rest)])
+
+
+def of(ring, one, *rest):
+    """Give the address of a suggestion."""
+    return at(ring, "needs", one.need_id, "mentors", one.mentor_id, *rest)

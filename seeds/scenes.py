@@ -11,7 +11,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from mentoring.errors import RuleBrokenError
-from mentoring.services import access, account, home, pairings, suggestions
+from mentoring.services import access, account, eligibility, home, pairings, suggestions
 from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
@@ -24,7 +24,10 @@ MOST = 36
 ONE_IN = 25
 LOOKED_AT = 40
 STAGES = ("offered", "accepted", "active")
-TEACHES_THIS = {"mentor-with-places": ("K04.1a", 2), "learner-and-mentor": ("K05.1a", 1)}
+TEACHES_THIS = {
+    "mentor-with-places": (("K04.1a", "K04.1f", "K04.2d"), 2),
+    "learner-and-mentor": (("K05.1a", "K05.2a"), 1),
+}
 """Offers that wait for a persona: about which know-how, and how many."""
 
 
@@ -59,9 +62,8 @@ class Play:
             mentor = self._personas[_key(teacher.key)]
             self._persona_asks(_key(teacher.teaches or ""), mentor, stage="active", days=7)
         self._persona_asks("learner-and-mentor", None, stage="accepted", days=3)
-        for key, (knowhow_id, offers) in TEACHES_THIS.items():
-            waiting = self._asking_for(self._personas[key], knowhow_id)
-            list(islice(waiting, offers))
+        for key, (about, offers) in TEACHES_THIS.items():
+            list(islice(self._asking_for(self._personas[key], about), offers))
 
     def _persona_asks(self, key: str, mentor_id: int | None, *, stage: str, days: int) -> None:
         learner = self._viewer(self._personas[key])
@@ -74,12 +76,19 @@ class Play:
             if asked is not None:
                 self._go_on(asked, stage, days=days)
 
-    def _asking_for(self, mentor_id: int, knowhow_id: str) -> Iterator[Asked]:
-        about_it = needs.openly_asked(self._session, knowhow_id=knowhow_id)
-        others = needs.openly_asked(self._session)[:LOOKED_AT]
-        for need_id, learner_id in dict.fromkeys([*about_it, *others]):
-            asked = self._ask_one(self._viewer(learner_id), need_id, mentor_id, days=2)
-            if asked is not None:
+    def _asking_for(self, mentor_id: int, about: tuple[str, ...]) -> Iterator[Asked]:
+        """Let those ask who need just this; in a small register, those to whom it is suggested."""
+        held = next(
+            one.experience_id
+            for one in eligibility.suggestible(self._session, to_team=False)
+            if one.mentor.person_id == mentor_id
+        )
+        for need_id, learner_id in needs.openly_asked(self._session, about=about):
+            wish = Wish(mentor_id, held)
+            if asked := self._ask(self._viewer(learner_id), need_id, wish, days=2):
+                yield asked
+        for need_id, learner_id in needs.openly_asked(self._session)[:LOOKED_AT]:
+            if asked := self._ask_one(self._viewer(learner_id), need_id, mentor_id, days=2):
                 yield asked
 
     def _spread(self) -> list[tuple[int, int]]:

@@ -57,7 +57,7 @@ def add(session: Session, rows: Sequence[NewNeed], *, now: datetime) -> list[int
     return ids
 
 
-def openly_asked(session: Session, *, knowhow_id: str | None = None) -> list[tuple[int, int]]:
+def openly_asked(session: Session, *, about: Sequence[str] = ()) -> list[tuple[int, int]]:
     """List open needs with their learners, but those of the people that a demo is signed in to."""
     wanted = (
         select(Need.id, Need.learner_id)
@@ -65,9 +65,9 @@ def openly_asked(session: Session, *, knowhow_id: str | None = None) -> list[tup
         .where(Need.state == NeedState.OPEN, Person.persona.is_(None))
         .order_by(Need.id)
     )
-    if knowhow_id is not None:
+    if about:
         wanted = wanted.join(NeedKnowHow).where(
-            NeedKnowHow.knowhow_id == knowhow_id, NeedKnowHow.rank == 1
+            NeedKnowHow.knowhow_id.in_(about), NeedKnowHow.rank == 1
         )
     return [(row[0], row[1]) for row in session.execute(wanted)]
 

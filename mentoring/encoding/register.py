@@ -4,12 +4,16 @@ import hashlib
 import pickle
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+import matching
 from matching import graph
 from matching.graph import Graph
 from matching.problem import Experiences
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from matching.similarity import Similarity
 
 KEPT_IN_MEMORY = 2
+TAG, LENGTH = 12, 64
 _memory: OrderedDict[str, "Fitted"] = OrderedDict()
 
 
@@ -88,6 +93,17 @@ def read(session: Session) -> Read:
     return Read(spoken, experiences, ids, mentor_ids, inputs_hash)
 
 
+@cache
+def made_with() -> str:
+    """Tell one engine from another: what one has kept, another may not be able to read."""
+    seen = hashlib.sha256()
+    for path in sorted(Path(matching.__file__).parent.glob("*.py")):
+        seen.update(path.read_bytes())
+    for library in ("numpy", "scipy", "scikit-learn", "networkx"):
+        seen.update(version(library).encode())
+    return seen.hexdigest()[:TAG]
+
+
 def text(row: Experience) -> str:
     """Put together what an experience says about the work."""
     return " ".join(part for part in (row.what_was_done, row.working_note, row.result) if part)
@@ -143,6 +159,8 @@ def _fingerprint(spoken: Words, experiences: Experiences, *, ids: tuple[int, ...
         spoken.knowhow_ids,
         spoken.vocabulary.knowhow_text,
         spoken.context_ids,
+        spoken.vocabulary.context_text,
+        spoken.vocabulary.knowhow_parent,
         spoken.place_ids,
         spoken.profession_ids,
         ids,
@@ -161,4 +179,4 @@ def _fingerprint(spoken: Words, experiences: Experiences, *, ids: tuple[int, ...
         experiences.last_year,
     ):
         seen.update(np.ascontiguousarray(array).tobytes())
-    return seen.hexdigest()
+    return (made_with() + seen.hexdigest())[:LENGTH]

@@ -1,8 +1,9 @@
 """The fitted register: what suggestions are made from, refreshed by a job."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, undefer
 
 from mentoring.encoding import register
@@ -10,16 +11,11 @@ from mentoring.encoding.register import Fitted, Read
 from mentoring.models.rounds import FittedRegister
 
 VERSIONS_KEPT = 5
-_NEWEST = (
-    select(FittedRegister.id, FittedRegister.inputs_hash)
-    .order_by(FittedRegister.id.desc())
-    .limit(1)
-)
 
 
 def current(session: Session) -> Fitted:
     """Give the newest fitted register; one that no job has fitted yet is fitted here and now."""
-    newest = session.execute(_NEWEST).first()
+    newest = session.execute(_newest()).first()
     if newest is None:
         return fit_now(session)
     remembered = register.recall(newest.inputs_hash)
@@ -47,7 +43,7 @@ def fit_now(session: Session) -> Fitted:
 def stale(session: Session) -> Read | None:
     """Read the register where it is not as it was last fitted; None where it is."""
     given = register.read(session)
-    newest = session.scalar(select(FittedRegister).order_by(FittedRegister.id.desc()).limit(1))
+    newest = session.execute(_newest()).first()
     return None if newest is not None and newest.inputs_hash == given.inputs_hash else given
 
 
@@ -81,3 +77,14 @@ def refresh(session: Session, *, now: datetime) -> bool:
 def changed(session: Session) -> None:
     """Ask for the register to be fitted again once this is committed."""
     session.info["wake"] = session.info.get("wake", frozenset()) | {"fit_register"}
+
+
+@cache
+def _newest() -> Select[int, str]:
+    """Look for the newest register that this very engine has fitted."""
+    return (
+        select(FittedRegister.id, FittedRegister.inputs_hash)
+        .where(FittedRegister.inputs_hash.startswith(register.made_with()))
+        .order_by(FittedRegister.id.desc())
+        .limit(1)
+    )

@@ -44,28 +44,39 @@ def main() -> int:
 def _measure(settings: Settings, database: Database) -> int:
     app = create_app(settings, database=database, wake=lambda _names: None)
     learner, need, admin, programme = _people(database)
-    client = app.test_client()
-    start = _median(client, "/")
+    client, stranger = app.test_client(), app.test_client()
+    _sign_in(client, learner)
+    suggested = f"/needs/{need}/suggestions"
+    start, taken, to_strangers = _medians([(client, "/"), (client, suggested), (stranger, "/")])
     print(f"{'page':42} {'median ms':>10} {'start page ×':>13}")
-    print(f"{'start page':42} {start:>10.1f} {1.0:>13.2f}")
-    bar_met = True
-    for name, path, person in (
-        ("a learner's own page", "/home", learner),
-        ("the suggestions of a need", f"/needs/{need}/suggestions", learner),
-        ("needs against supply", f"/programmes/{programme}/supply", admin),
-        ("people", "/people", admin),
+    _row("start page, as the learner sees it", start, start)
+    _row("the suggestions of their need", taken, start)
+    _row("start page, to somebody not signed in", to_strangers, start)
+    other = app.test_client()
+    _sign_in(other, admin)
+    for name, person, path in (
+        ("the learner's own page", client, "/home"),
+        ("needs against supply", other, f"/programmes/{programme}/supply"),
+        ("people", other, "/people"),
     ):
-        _sign_in(client, person)
-        taken = _median(client, path)
-        print(f"{name:42} {taken:>10.1f} {taken / start:>13.2f}")
-        if name == "the suggestions of a need":
-            bar_met = taken < BAR * start
+        _row(name, _medians([(person, path)])[0], start)
     tracemalloc.start()
-    client.get(f"/needs/{need}/suggestions")
+    client.get(suggested)
     peak = tracemalloc.get_traced_memory()[1] / 1e6
     print(f"\nmost memory taken by one suggestions page: {peak:.1f} MB")
+    print(
+        "The bar is set against the start page as the same signed-in learner sees it; to somebody"
+    )
+    print(
+        f"who is not signed in that page asks the database nothing: × {taken / to_strangers:.1f}."
+    )
+    bar_met = taken < BAR * start
     print(f"suggestions under {BAR:g} times the start page: {'met' if bar_met else 'NOT met'}")
     return 0 if bar_met else 1
+
+
+def _row(name: str, taken: float, start: float) -> None:
+    print(f"{name:42} {taken:>10.1f} {taken / start:>13.2f}")
 
 
 def _people(database: Database) -> tuple[int, int, int, int]:
@@ -87,16 +98,18 @@ def _sign_in(client: FlaskClient, person: int) -> None:
         kept["_user_id"], kept["_fresh"] = str(person), True
 
 
-def _median(client: FlaskClient, path: str) -> float:
-    for _ in range(5):
+def _medians(asked: list[tuple[FlaskClient, str]]) -> list[float]:
+    """Ask for pages in turn, so that all of them meet the machine in the same mood."""
+    for client, path in asked * 5:
         answer = client.get(path)
         assert answer.status_code == 200, f"{path} gives {answer.status_code}"
-    taken = []
+    taken: list[list[float]] = [[] for _ in asked]
     for _ in range(REQUESTS):
-        before = time.perf_counter()
-        client.get(path)
-        taken.append(time.perf_counter() - before)
-    return 1000 * statistics.median(taken)
+        for index, (client, path) in enumerate(asked):
+            before = time.perf_counter()
+            client.get(path)
+            taken[index].append(time.perf_counter() - before)
+    return [1000 * statistics.median(one) for one in taken]
 
 
 if __name__ == "__main__":

@@ -61,13 +61,15 @@ def test_every_page_carries_a_strict_policy(client):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_application_starts_without_the_heavy_libraries():
+def test_the_application_starts_without_the_heavy_libraries(tmp_path):
     import subprocess
     import sys
 
     look = (
-        "import sys; from mentoring.app import create_app; from mentoring.config import Settings; "
-        "create_app(Settings('sqlite://', 'a key')).test_client().get('/'); "
+        "import sys; from pathlib import Path; from mentoring.app import create_app; "
+        "from mentoring.config import Settings; "
+        f"create_app(Settings('sqlite:///{tmp_path}/a.db', 'a key', folder=Path('{tmp_path}')))"
+        ".test_client().get('/'); "
         "print([m for m in ('sklearn', 'scipy', 'pandas', 'ortools') if m in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)

@@ -22,6 +22,16 @@ from tests import postgres
 from tests.factories import NOW
 from tests.pages import Page
 
+VOCABULARIES = (
+    "alembic_version",
+    "contexts",
+    "knowhow",
+    "national_programmes",
+    "places",
+    "professions",
+    "sayings",
+    "sites",
+)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
@@ -101,10 +111,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    name = f"template_{WORKER}"
-    _fill(postgres.create_database(postgres_server, name))
-    yield name
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """One database for all tests of a worker: making one for each would take most of their time."""
+    name = f"test_{WORKER}"
+    url = postgres.create_database(postgres_server, name)
+    _fill(url)
+    yield url
     postgres.drop_database(postgres_server, name)
 
 
@@ -115,12 +127,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
         return
-    server, template = (
-        request.getfixturevalue(f"postgres_{one}") for one in ("server", "template")
-    )
-    name = f"test_{WORKER}"
-    yield postgres.create_database(server, name, template=template)
-    postgres.drop_database(server, name)
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    postgres.empty(url, but=VOCABULARIES)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""A round from the queue to the offers, with its worker killed on the way."""
+"""A round from the queue to its suggestions, with its worker killed on the way."""
 
 import io
-from typing import Any
 
 import numpy as np
 import pytest
@@ -9,86 +8,13 @@ from sqlalchemy import select
 
 from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
-from mentoring.models.needs import NeedState
-from mentoring.models.notices import Notice, NoticeKind
-from mentoring.models.pairings import Pairing, PairingState
-from mentoring.models.people import NotWith
-from mentoring.models.rounds import RoundRun, RoundState, Suggestion, SuggestionState, Unmatched
-from mentoring.services import access, publishing, review, round_runs, rounds
+from mentoring.models.rounds import RoundRun, RoundState, SuggestionState, Unmatched
+from mentoring.services import review, round_runs, rounds
 from mentoring.services.decisions import Pair
 from tests.factories import (
     NOW,
-    make_admin,
-    make_experience,
-    make_mentor,
-    make_need,
-    make_person,
-    make_programme,
 )
-
-
-class World:
-    """A programme with an admin, some needs and some mentors."""
-
-    def __init__(self, session, database, clock):
-        self.session, self.database, self.clock = session, database, clock
-        self.programme = make_programme(session)
-        self.admin = make_admin(session, self.programme)
-
-    def viewer(self):
-        return access.viewer(self.session, self.admin.id)
-
-    def need(self, **given):
-        return make_need(self.session, make_person(self.session), self.programme, **given)
-
-    def mentor(self, **given):
-        mentor: Any = make_mentor(self.session, **given)
-        mentor.experience = make_experience(self.session, mentor)
-        return mentor
-
-    def begin(self):
-        made = rounds.create(
-            self.session,
-            admin=self.viewer(),
-            programme_id=self.programme.id,
-            name="Winter",
-            now=NOW,
-        )
-        return self.start(made)
-
-    def start(self, made):
-        rounds.start(self.session, admin=self.viewer(), round_id=made.id, now=NOW)
-        self.session.commit()
-        return made
-
-    def work(self, worker="one"):
-        self.session.commit()
-        return round_runs.run_next(self.database, clock=self.clock, worker=worker)
-
-    def run(self):
-        made = self.begin()
-        assert self.work()
-        return self.again(made)
-
-    def again(self, made):
-        self.session.expire_all()
-        return access.round_of(self.session, self.viewer(), made.id)
-
-    def suggestions(self, made, *states):
-        run = self.again(made).runs[-1]
-        rows = self.session.scalars(select(Suggestion).where(Suggestion.run_id == run.id))
-        return [row for row in rows if not states or row.state in states]
-
-    def pair(self, made, row):
-        return Pair(made.id, row.need_id, row.mentor_id)
-
-    def publish(self, made):
-        publishing.schedule(self.session, admin=self.viewer(), round_id=made.id, now=self.clock.now)
-        self.session.commit()
-        self.clock.move(minutes=31)
-        with self.database.transaction() as session:
-            assert publishing.publish(session, round_id=made.id, now=self.clock.now)
-        return self.again(made)
+from tests.round_world import World
 
 
 @pytest.fixture
@@ -266,87 +192,3 @@ def test_a_swap_to_a_mentor_without_room_is_refused(world):
             experience_id=full.experience.id,
             now=NOW,
         )
-
-
-def test_nothing_is_offered_before_the_undo_window_has_passed(world):
-    world.need()
-    world.mentor()
-    made = world.run()
-    publishing.schedule(world.session, admin=world.viewer(), round_id=made.id, now=NOW)
-    world.session.commit()
-    assert publishing.due_to_publish(world.session, now=NOW) == []
-    assert world.session.scalars(select(Notice)).all() == []
-
-
-def test_a_publication_can_be_undone_within_the_window(world):
-    world.need()
-    made = world.run()
-    publishing.schedule(world.session, admin=world.viewer(), round_id=made.id, now=NOW)
-    publishing.undo(world.session, admin=world.viewer(), round_id=made.id, now=NOW)
-    assert world.again(made).state is RoundState.IN_REVIEW
-
-
-def test_publishing_offers_every_suggestion_and_tells_both_sides(world):
-    need, mentor = world.need(), world.mentor()
-    made = world.publish(world.run())
-    pairing = world.session.scalars(select(Pairing)).one()
-    kinds = {row.kind for row in world.session.scalars(select(Notice))}
-    assert (made.state, pairing.state) == (RoundState.PUBLISHED, PairingState.OFFERED)
-    assert (pairing.need_id, pairing.mentor_id) == (need.id, mentor.person_id)
-    assert kinds == {NoticeKind.OFFER, NoticeKind.PUBLISHED}
-
-
-def test_publishing_drops_what_no_longer_fits_with_its_reason(world):
-    first, _ = world.need(), world.need()
-    world.mentor(learners_at_once=2)
-    made = world.run()
-    first.state = NeedState.WITHDRAWN
-    world.session.commit()
-    world.publish(made)
-    (dropped,) = world.suggestions(made, SuggestionState.DROPPED)
-    assert dropped.dropped_because == "The need is not open any more."
-
-
-def test_a_mentor_who_lowered_their_number_in_review_is_never_offered_too_many(world):
-    world.need()
-    world.need()
-    mentor = world.mentor(learners_at_once=2)
-    made = world.run()
-    mentor.learners_at_once = 1
-    world.session.commit()
-    world.publish(made)
-    assert len(world.suggestions(made, SuggestionState.PUBLISHED)) == 1
-
-
-def test_a_learner_who_was_left_out_is_told_why_once(world):
-    need = world.need()
-    made = world.publish(world.run())
-    told = world.session.scalars(select(Notice).where(Notice.kind == NoticeKind.NOT_PLACED)).all()
-    assert [row.recipient_id for row in told] == [need.learner_id]
-    assert made.state is RoundState.PUBLISHED
-
-
-def test_an_admin_cannot_publish_a_suggestion_that_involves_them(world):
-    make_need(world.session, world.admin, world.programme)
-    world.mentor()
-    made = world.run()
-    with pytest.raises(RuleBrokenError, match="involves you"):
-        publishing.schedule(world.session, admin=world.viewer(), round_id=made.id, now=NOW)
-
-
-def test_a_round_keeps_people_apart_who_asked_not_to_meet(world):
-    need, mentor = world.need(), world.mentor()
-    world.session.add(NotWith(person_id=mentor.person_id, other_id=need.learner_id))
-    made = world.run()
-    assert world.suggestions(made, SuggestionState.PROPOSED, SuggestionState.PINNED) == []
-
-
-def test_another_persons_exclusion_is_never_the_stated_reason(world):
-    need, mentor = world.need(), world.mentor()
-    name = mentor.person.name
-    world.session.add(NotWith(person_id=mentor.person_id, other_id=need.learner_id))
-    made = world.run()
-    (left,) = world.session.scalars(select(Unmatched).where(Unmatched.run_id == made.runs[-1].id))
-    told = " ".join([left.explanation["why_not"], *left.explanation["would_help"]])
-    assert "not available for this need" in told
-    assert name not in told

@@ -65,9 +65,7 @@ def empty(url: str, *, but: Sequence[str]) -> None:
     try:
         with engine.connect() as connection:
             connection.execute(text(OTHERS_LEAVE))
-            found = connection.execute(
-                text("select tablename from pg_tables where schemaname = 'public'")
-            )
+            found = connection.execute(text(ALL_TABLES))
             tables = ", ".join(f'"{row[0]}"' for row in found if row[0] not in but)
             connection.execute(text("set lock_timeout = '20s'"))
             connection.execute(text(f"truncate {tables} restart identity cascade"))

@@ -60,7 +60,7 @@ def create_database(server_url: str, name: str, *, template: str = "template0") 
 
 
 def empty(url: str, *, but: Sequence[str]) -> None:
-    """Empty every table of a database except some; made-up sites go with the people who had them."""
+    """Empty every table of a database except some; made-up sites go too."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:

@@ -153,6 +153,11 @@ def walk_mentor(visitor: Visitor) -> None:
     visitor.open("/experiences/new")
     visitor.press("Continue")
     visitor.sees("There is a problem")
+    visitor.write(WORDS)
+    visitor.go_on()
+    visitor.write_until("Check your answers", WORDS)
+    visitor.go_on()
+    visitor.sees("Submitted")
     visitor.open("/offers")
 
 

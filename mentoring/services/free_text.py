@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from mentoring.errors import InvalidError
 
-# Ten digits, alone or as they are printed on letters: 943 476 5919 or 943-476-5919.
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
+# Ten digits, however they are grouped: 943 476 5919, 943-476-5919 or 94347 65919.
+TEN_DIGITS = re.compile(r"(?<!\d)(?<!\d[\s-])(?:\d[\s-]?){9}\d(?![\s-]?\d)")
 # As numbers are dialled in Britain: 0 or +44 or 0044, then nine or ten more digits in any groups.
 PHONE = re.compile(
     r"(?<![\d.,£])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)[1-9](?:\)?[ -]?\d){8,9}(?!\d)"

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 SPELLED = {
     "action_link": ("action-link", "actionLink"),
-    "back_link": ("back-link", "backLink"),
     "button": ("button", "button"),
     "character_count": ("character-count", "characterCount"),
     "checkboxes": ("checkboxes", "checkboxes"),

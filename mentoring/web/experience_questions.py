@@ -43,8 +43,8 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         """Fill the fields with what is kept."""
 
     def answers(self) -> Answers:
-        """Give what was answered."""
-        raise NotImplementedError
+        """Give what was answered; a page without fields of its own asks nothing."""
+        return Answers()
 
     def refuse(self, problems: Mapping[str, str]) -> None:
         """Put each problem beside its field; one without a field of its own goes to the first."""

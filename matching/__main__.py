@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from matching import given, rounds, wording
+from matching import given, rounds, wording, wording_why_not
 from matching.candidates import Pool
 from matching.explain import Explanation
 from matching.files import SEEDS, FileError, written
@@ -203,13 +203,13 @@ def _pairings(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
 
 def _unmatched(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
     for left in sorted(done.left_out, key=lambda left: read.needs.lines[left.need]):
-        helps = wording.would_help(
+        helps = wording_why_not.would_help(
             read.vocabulary,
             left,
             mentors=read.people.mentor_ids,
             titles=read.people.experiences.title,
         )
-        why = wording.why_not(read.vocabulary, left)
+        why = wording_why_not.why_not(read.vocabulary, left)
         yield read.needs.ids[left.need], why, " | ".join(helps)
 
 

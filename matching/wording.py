@@ -3,13 +3,12 @@
 A sentence never holds a percentage, a protected characteristic or another person's exclusion.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from matching.explain import Difference, Reason
 from matching.graph import Node
 from matching.problem import NONE, Vocabulary
-from matching.unmatched import Why, WhyNot
 
 Reader = Literal["learner", "mentor"]
 """Who reads the sentence: the learner about the mentor, or the mentor about the learner."""
@@ -75,18 +74,6 @@ APART = {
     "profession": "They have another profession: {theirs}; yours is {yours}.",
 }
 
-WHY_NOT = {
-    Why.NOBODY: "Nobody on the register has done something near enough to this need.",
-    Why.NOT_AVAILABLE: "Those who have done this are not available for this need.",
-}
-
-WITHOUT_RULE = {
-    "other_organisation": "another organisation only",
-    "same_region": "the same region only",
-    "shared_language": "a shared language",
-    "shared_half_day": "a shared half-day",
-}
-
 
 def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -> str:
     """Say one reason in one plain sentence.
@@ -106,9 +93,9 @@ def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -
     phrases = _list(f"“{phrase}”" for phrase in why.phrases) or "the same things"
     return REASONS[kind].format(
         **VOICES[reader],
-        asked=_labels(vocabulary, why.path[1:2]),
-        shown=_labels(vocabulary, why.path[-2:-1]),
-        a_shown=_with_article(_labels(vocabulary, why.path[-2:-1])),
+        asked=labels(vocabulary, why.path[1:2]),
+        shown=labels(vocabulary, why.path[-2:-1]),
+        a_shown=_with_article(labels(vocabulary, why.path[-2:-1])),
         place=shared,
         phrases=phrases,
     )
@@ -153,9 +140,9 @@ def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "le
     places = what.kind == "region"
     return DIFFERENCES[what.kind].format(
         **VOICES[reader],
-        asked=_labels(vocabulary, what.asked),
-        shown=_labels(vocabulary, what.shown),
-        a_shown=_with_article(_labels(vocabulary, what.shown)),
+        asked=labels(vocabulary, what.asked),
+        shown=labels(vocabulary, what.shown),
+        a_shown=_with_article(labels(vocabulary, what.shown)),
         place=_name(vocabulary, what.shown[0]) if places else "",
         asked_place=_name(vocabulary, what.asked[0]) if places else "",
         year=what.year,
@@ -178,84 +165,25 @@ def apart(what: Literal["organisation", "profession"], *, theirs: str, yours: st
     return APART[what].format(theirs=theirs, yours=yours)
 
 
-def why_not(vocabulary: Vocabulary, found: WhyNot) -> str:
-    """Say why a need has nobody.
+def labels(vocabulary: Vocabulary, nodes: Iterable[Node]) -> str:
+    """Name nodes in the middle of a sentence: "falls prevention and reablement".
 
     Parameters
     ----------
     vocabulary : Vocabulary
-    found : WhyNot
+    nodes : iterable of Node
 
     Returns
     -------
     str
-        One or two sentences; never anything about one other person.
     """
-    sentence = WHY_NOT.get(found.why)
-    if sentence is None:
-        one = found.mentors == 1
-        people = "One person has" if one else f"{found.mentors:,} people have"
-        sentence = f"{people} done this, and other needs have taken all their places."
-    if found.nobody_holds:
-        lacking = _labels(vocabulary, (("knowhow", node) for node in found.nobody_holds))
-        sentence += f" Nobody has logged {lacking}."
-    return sentence
-
-
-def would_help(
-    vocabulary: Vocabulary, found: WhyNot, *, mentors: Sequence[str], titles: Sequence[str]
-) -> list[str]:
-    """Say what would help a need that has nobody, one sentence each.
-
-    Parameters
-    ----------
-    vocabulary : Vocabulary
-    found : WhyNot
-    mentors : sequence of str, length M
-        What the mentors are called.
-    titles : sequence of str, length E
-        What the experiences are called.
-
-    Returns
-    -------
-    list of str
-        At least one.
-    """
-    return list(_helps(vocabulary, found, mentors, titles)) or [
-        "Somebody else who has done this would have to join the register."
-    ]
-
-
-def _helps(
-    vocabulary: Vocabulary, found: WhyNot, mentors: Sequence[str], titles: Sequence[str]
-) -> Iterator[str]:
-    if found.more_places:
-        mentor, waiting = mentors[found.more_places.mentor], found.more_places.waiting
-        if waiting == 0:
-            yield f"One more place with {mentor} would place this need."
-        else:
-            others = "1 other need waits" if waiting == 1 else f"{waiting:,} other needs wait"
-            yield (
-                f"One more place with {mentor}, kept for this need, would place it; "
-                f"{others} for the same people."
-            )
-    for lifted in found.without_rule:
-        rule, mentor = WITHOUT_RULE[lifted.rule], mentors[lifted.mentor]
-        yield f"Without the rule “{rule}” for this need, {mentor} has room for it."
-    if found.nobody_holds:
-        lacking = _labels(vocabulary, (("knowhow", node) for node in found.nobody_holds))
-        yield f"Somebody who has done {lacking} has to be found."
-    if found.nearest:
-        nearest = "; ".join(titles[experience] for experience in found.nearest)
-        yield f"The nearest on the register: {nearest}."
-    if found.vague and found.why is not Why.FULL:
-        yield "Naming the know-how may find people whom the words alone do not."
+    return _list(_lower(_name(vocabulary, node)) for node in nodes)
 
 
 def _said_once(vocabulary: Vocabulary, group: list[Reason], *, reader: Reader) -> str:
     if len(group) == 1:
         return reason(vocabulary, group[0], reader=reader)
-    shown = _labels(vocabulary, (one.path[-2] for one in group))
+    shown = labels(vocabulary, (one.path[-2] for one in group))
     return SEVERAL[group[0].kind].format(**VOICES[reader], shown=shown)
 
 
@@ -267,10 +195,6 @@ def _shared_place(vocabulary: Vocabulary, why: Reason) -> tuple[str, str]:
     widest = next(index for index in walked if int(vocabulary.place_parent[index]) not in walked)
     in_region = int(vocabulary.place_parent[widest]) == NONE
     return vocabulary.place_label[widest], "region" if in_region else "place"
-
-
-def _labels(vocabulary: Vocabulary, nodes: Iterable[Node]) -> str:
-    return _list(_lower(_name(vocabulary, node)) for node in nodes)
 
 
 def _name(vocabulary: Vocabulary, node: Node) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import candidates, metrics, unmatched, wording
+from matching import candidates, metrics, unmatched, wording_why_not
 from matching.candidates import Pool
 from matching.problem import NONE, Assignment, Edges, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.encoding import asks, explanations, pins, pool, words
@@ -250,8 +250,10 @@ def explain_left_out(
             "need_id": encoded.need_ids[one.need],
             "why": one.why.value.replace(" ", "_"),
             "explanation": {
-                "why_not": wording.why_not(vocabulary, one),
-                "would_help": wording.would_help(vocabulary, one, mentors=unnamed, titles=title),
+                "why_not": wording_why_not.why_not(vocabulary, one),
+                "would_help": wording_why_not.would_help(
+                    vocabulary, one, mentors=unnamed, titles=title
+                ),
                 "nearest": [
                     encoded.fitted.experience_ids[int(encoded.rows[n])] for n in one.nearest
                 ],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching import wording
+from matching import wording_why_not
 from matching.problem import NONE, Ragged, Rules, Vocabulary
 from matching.unmatched import MorePlaces, Why, WithoutRule
 from tests.made_rounds import made, plain_people
@@ -105,8 +105,10 @@ WORDS = Vocabulary(
 
 
 def said(left):
-    helps = wording.would_help(WORDS, left, mentors=("M1", "M2"), titles=("First", "Second"))
-    return " > ".join([wording.why_not(WORDS, left), *helps])
+    helps = wording_why_not.would_help(
+        WORDS, left, mentors=("M1", "M2"), titles=("First", "Second")
+    )
+    return " > ".join([wording_why_not.why_not(WORDS, left), *helps])
 
 
 def test_a_need_that_nobody_answers_is_told_the_nearest():

@@ -138,8 +138,8 @@ def same(asked: Ints, shown: Ints) -> Floats:
     return closeness
 
 
-def recency(last_year: Floats) -> Floats:
-    """Say how fresh experiences are beside the latest of them.
+def latest(last_year: Floats) -> float:
+    """Give the latest of all years.
 
     Parameters
     ----------
@@ -148,13 +148,31 @@ def recency(last_year: Floats) -> Floats:
 
     Returns
     -------
+    float
+        NaN where no year is known.
+    """
+    known = last_year[~np.isnan(last_year)]
+    return float(known.max()) if len(known) else float("nan")
+
+
+def recency(last_year: Floats, latest_year: float) -> Floats:
+    """Say how fresh experiences are beside the latest of them.
+
+    Parameters
+    ----------
+    last_year : ndarray of float64, shape (E,)
+        Calendar years, NaN where unknown.
+    latest_year : float
+        The year that counts as fresh.
+
+    Returns
+    -------
     ndarray of float64, shape (E,)
         Halves every `HALF_LIFE` years before the latest year; `UNKNOWN` where the year is.
     """
-    known = ~np.isnan(last_year)
+    known = ~np.isnan(last_year) & ~np.isnan(latest_year)
     fresh = np.full(len(last_year), UNKNOWN)
-    if known.any():
-        fresh[known] = 0.5 ** ((last_year[known].max() - last_year[known]) / HALF_LIFE)
+    fresh[known] = 0.5 ** (np.maximum(latest_year - last_year[known], 0.0) / HALF_LIFE)
     return fresh
 
 

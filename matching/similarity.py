@@ -3,49 +3,21 @@
 scikit-learn is imported here: callers import this module where a job or a suggestion needs it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Self
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
-from matching.problem import Experiences, Floats, Needs, Ragged, ShapeError, Vocabulary
-from matching.text import CLEAR, TextSpace, evidence, likelihood
+from matching.hints import Hints
+from matching.prior import POSSIBLE, PRIOR, STRONG, Band, Scores, band
+from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
+from matching.text import CLEAR, TextSpace, evidence
+from matching.told import Told, own_words, read
 
-Band = Literal["strong", "possible", "weak"]
-
-STRONG, POSSIBLE = 0.5, 0.25
-"""The totals from which a suggestion is strong, or possible."""
-
-PRIOR = {
-    "knowhow": 1.0,
-    "inferred": 0.35,
-    "words": 0.25,
-    "context": 0.15,
-    "place": 0.02,
-    "profession": 0.02,
-    "recency": 0.02,
-}
-"""What each part is worth in the total: a prior, not learned from anybody's decisions. Know-how
-that the learner has confirmed outweighs all the rest together, and then nothing is inferred any
-more; place, profession and recency only part what is otherwise alike. A part that a need says
-nothing about is left out and the others keep their proportions."""
-
-LEAST = 0.02
-"""Know-how and contexts that are less likely than this are not suggested."""
-
-LIKELY = 0.3
-"""Know-how that is at least as likely as this may be named as what a need seems to be about."""
-
-MOST_INFERRED = 3
-
-NEAREST = 8
-"""How many experiences vote on the know-how that a text is about."""
-
-VOTE = 0.2
-"""What their vote is worth beside the know-how's own words."""
+__all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "Told", "band"]
 
 BESIDE = 0.15
 """What know-how near the wanted one is worth at most: less than the wanted one itself, asked for
@@ -53,54 +25,6 @@ third and held third, so that a neighbour never passes somebody who has done it.
 
 SURE = 1.0
 """How fast confirmed know-how settles the matter: one piece, held first, makes a part of 0.63."""
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """How well each experience answers each need.
-
-    Parameters
-    ----------
-    total : ndarray of float64, shape (N, E)
-        In [0, 1].
-    parts : ndarray of float64, shape (P, N, E)
-        Each in [0, 1], in the order of `part_names`.
-    part_names : tuple of str, length P
-        The names in `PRIOR`.
-    """
-
-    total: Floats
-    parts: Floats
-    part_names: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse parts that do not fit the total."""
-        right = (len(self.part_names), *self.total.shape)
-        if self.parts.shape != right:
-            raise ShapeError(f"parts has shape {self.parts.shape}, not {right}")
-
-
-def band(score: float) -> Band:
-    """Put a score in one of three bands; people never see a number.
-
-    Parameters
-    ----------
-    score : float
-        A total, in [0, 1].
-
-    Returns
-    -------
-    str
-        "strong" from `STRONG` on, "possible" from `POSSIBLE` on, else "weak".
-
-    Examples
-    --------
-    >>> band(0.7), band(0.3), band(0.1)
-    ('strong', 'possible', 'weak')
-    """
-    if score >= STRONG:
-        return "strong"
-    return "possible" if score >= POSSIBLE else "weak"
 
 
 class Similarity(BaseEstimator):  # type: ignore[misc]
@@ -114,9 +38,14 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     vocabulary_ : Vocabulary
-    experiences_ : Experiences
+    worths_ : dict of str to float
+        What each part is worth in the total: `PRIOR`, or what `weighing` was given.
+    register_ : Told
+        The experiences that were learnt from; they vote on what a text is about.
+    told_ : Told
+        The experiences that are scored: the register, or what `reading` was given.
     shown_ : ndarray of float64, shape (E, H)
-        What each experience shows, weighted by order.
+        What each experience of the register shows, weighted by order.
     near_ : ndarray of float64, shape (H, H)
         How much of one know-how another answers, in [0, 1].
     space_ : TextSpace
@@ -148,30 +77,72 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         -------
         Similarity
         """
-        self.vocabulary_, self.experiences_ = vocabulary, experiences
         parent = vocabulary.knowhow_parent
-        self.shown_ = hierarchy.order_weights(experiences.knowhow, len(parent))
+        self.vocabulary_, self.worths_ = vocabulary, dict(PRIOR)
         content = hierarchy.information(parent, experiences.knowhow)
         self.near_ = BESIDE * hierarchy.nearness(parent, content)
         np.fill_diagonal(self.near_, 1.0)
-        self.item_ = hierarchy.items(parent)
         self.places_ = closeness.place_table(vocabulary)
-        told = [" ".join(pair) for pair in zip(experiences.title, experiences.text, strict=True)]
-        self.space_ = TextSpace(self.themes).fit([*told, *vocabulary.knowhow_text])
-        self.told_ = self.space_.place(
-            [
-                " ".join(
-                    [own, *(vocabulary.knowhow_text[node] for node in experiences.knowhow[row])]
-                )
-                for row, own in enumerate(told)
-            ]
+        self.latest_ = closeness.latest(experiences.last_year)
+        self.space_ = TextSpace(self.themes).fit(
+            [*own_words(experiences), *vocabulary.knowhow_text]
         )
-        self.knowhow_ = self.space_.place(vocabulary.knowhow_text)
         self.context_space_ = TextSpace(self.themes).fit(vocabulary.context_text)
-        self.context_ = self.context_space_.place(vocabulary.context_text)
-        size = len(vocabulary.context_text)
-        self.described_ = closeness.membership(experiences.context, size)
+        self.register_ = self.told_ = read(vocabulary, self.space_, experiences)
+        self.hints_ = Hints(self.space_, self.context_space_, vocabulary, self.register_)
         return self
+
+    @property
+    def experiences_(self) -> Experiences:
+        """The experiences that are scored."""
+        return self.told_.experiences
+
+    @property
+    def shown_(self) -> Floats:
+        """What each experience of the register shows, weighted by order; shape (E, H)."""
+        return self.register_.shown
+
+    def reading(self, experiences: Experiences) -> "Similarity":
+        """Score other experiences with what was learnt from the register, to ask "what if".
+
+        Parameters
+        ----------
+        experiences : Experiences
+            Such as one whose text lacks a phrase, or that shows more know-how.
+
+        Returns
+        -------
+        Similarity
+            Another one; this one stays as it is.
+        """
+        other = copy(self)
+        other.told_ = read(self.vocabulary_, self.space_, experiences)
+        return other
+
+    def weighing(self, worths: Mapping[str, float]) -> "Similarity":
+        """Weigh the parts otherwise.
+
+        Parameters
+        ----------
+        worths : mapping of str to float
+            What each part of `PRIOR` is worth, not negative; one that is not named keeps its worth.
+
+        Returns
+        -------
+        Similarity
+            Another one; this one stays as it is.
+
+        Raises
+        ------
+        RangeError
+            For a part that there is not, or a worth below 0.
+        """
+        wrong = {name: worth for name, worth in worths.items() if name not in PRIOR or worth < 0}
+        if wrong:
+            raise RangeError(f"{wrong} cannot weigh; the parts are {list(PRIOR)}, from 0 on")
+        other = copy(self)
+        other.worths_ = {**self.worths_, **worths}
+        return other
 
     def score(self, needs: Needs) -> Scores:
         """Score every experience for every need.
@@ -186,9 +157,9 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         Scores
         """
         texts = _texts(needs)
-        told = evidence(self.space_, texts, self.told_)
-        inferred = self._likely(texts, told) @ self.shown_.T
-        fresh = closeness.recency(self.experiences_.last_year)
+        told = evidence(self.space_, texts, self.told_.placed)
+        inferred = self.hints_.likely(texts) @ self.told_.shown.T
+        fresh = closeness.recency(self.experiences_.last_year, self.latest_)
         parts = {
             "knowhow": 1 - np.exp(-SURE * self._overlap(needs)),
             "inferred": 1 - np.exp(-inferred),
@@ -205,42 +176,12 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         return Scores(np.clip(total, 0.0, 1.0), table, tuple(PRIOR))
 
     def knowhow_from_words(self, texts: Sequence[str]) -> Floats:
-        """Suggest know-how for texts, for the learner to confirm.
-
-        Parameters
-        ----------
-        texts : sequence of str, length N
-
-        Returns
-        -------
-        ndarray of float64, shape (N, H)
-            In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
-            know-how that fits best.
-        """
-        likely = _suggested(self._likely(texts, evidence(self.space_, texts, self.told_)))
-        lost = np.flatnonzero(~likely.any(axis=1)).tolist()
-        if len(lost):
-            wider = evidence(self.space_, [texts[row] for row in lost], self.knowhow_)
-            likely[lost] = _suggested(likelihood(wider) * ~self.item_)
-        return np.asarray(likely)
+        """Suggest know-how for texts, for the learner to confirm: see `Hints.knowhow`."""
+        return self.hints_.knowhow(texts)
 
     def contexts_from_words(self, texts: Sequence[str]) -> Floats:
-        """Suggest contexts for texts, for the learner to confirm.
-
-        Parameters
-        ----------
-        texts : sequence of str, length N
-
-        Returns
-        -------
-        ndarray of float64, shape (N, C)
-            In [0, 1].
-        """
-        own = evidence(self.context_space_, texts, self.context_)
-        heard = self._votes(evidence(self.space_, texts, self.told_)) @ self.described_
-        # Most experiences share some contexts; only what the nearest show more often is a hint.
-        usual = self.described_.mean(axis=0) if len(self.described_) else 0.0
-        return _suggested(likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
+        """Suggest contexts for texts, for the learner to confirm: see `Hints.contexts`."""
+        return self.hints_.contexts(texts)
 
     def inferred(self, needs: Needs) -> Ragged:
         """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
@@ -253,31 +194,17 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         Ragged, N rows
-            Up to `MOST_INFERRED` items at least `LIKELY`, most likely first; empty where know-how
-            is confirmed.
+            See `Hints.named`; empty where know-how is confirmed.
         """
-        likely = self.knowhow_from_words(_texts(needs)) * self.item_
-        likely[np.diff(needs.knowhow.starts) > 0] = 0.0
-        best = np.argsort(-likely, axis=1, kind="stable")[:, :MOST_INFERRED]
-        return Ragged.of([row[likely[n, row] >= LIKELY].tolist() for n, row in enumerate(best)])
-
-    def _likely(self, texts: Sequence[str], told: Floats) -> Floats:
-        own = evidence(self.space_, texts, self.knowhow_)
-        return likelihood(own + VOTE * CLEAR * (self._votes(told) @ self.shown_)) * self.item_
-
-    def _votes(self, told: Floats) -> Floats:
-        """Share one vote among the experiences nearest to each text, by their evidence."""
-        positive = np.maximum(told, 0.0)
-        last = min(NEAREST, told.shape[1])
-        if last:
-            # Experiences that are equally near vote together, whatever the last digits say.
-            positive[positive < np.sort(positive, axis=1)[:, [-last]] - 1e-9] = 0.0
-        heard = np.maximum(positive.sum(axis=1, keepdims=True), 1e-12)
-        return np.asarray(positive / heard)
+        named = self.hints_.named(_texts(needs))
+        confirmed = np.diff(needs.knowhow.starts) > 0
+        return Ragged.of(
+            [[] if known else row for known, row in zip(confirmed, named, strict=True)]
+        )
 
     def _overlap(self, needs: Needs) -> Floats:
-        asked = hierarchy.order_weights(needs.knowhow, len(self.item_))
-        return hierarchy.overlap(asked, self.shown_, self.near_)
+        asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
+        return hierarchy.overlap(asked, self.told_.shown, self.near_)
 
     def _weights(self, needs: Needs) -> Floats:
         confirmed = np.diff(needs.knowhow.starts) > 0
@@ -287,13 +214,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             "context": np.diff(needs.context.starts) > 0,
         }
         always = np.ones(len(needs), np.bool_)
-        weights = np.stack([worth * counts.get(name, always) for name, worth in PRIOR.items()])
+        weights = np.stack(
+            [worth * counts.get(name, always) for name, worth in self.worths_.items()]
+        )
         return np.asarray(weights / weights.sum(axis=0))
 
 
 def _texts(needs: Needs) -> list[str]:
     return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
-
-
-def _suggested(likely: Floats) -> Floats:
-    return np.where(likely >= LEAST, likely, 0.0)

@@ -62,13 +62,15 @@ def test_professions_are_alike_different_or_unknown():
 
 
 def test_ten_years_before_the_latest_count_half_and_an_unknown_year_too():
-    fresh = closeness.recency(np.array([2024.0, 2014.0, np.nan]))
+    fresh = closeness.recency(np.array([2024.0, 2014.0, np.nan]), 2024.0)
 
     assert fresh.tolist() == pytest.approx([1.0, 0.5, 0.5])
 
 
 def test_no_year_at_all_is_not_an_error():
-    assert closeness.recency(np.array([np.nan])).tolist() == [0.5]
+    years = np.array([np.nan])
+
+    assert closeness.recency(years, closeness.latest(years)).tolist() == [0.5]
 
 
 def test_a_degree_of_latitude_is_about_111_kilometres():

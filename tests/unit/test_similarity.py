@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
-from matching.problem import Experiences, Needs, ShapeError
+from matching.problem import Experiences, Needs, RangeError, ShapeError
 from matching.similarity import POSSIBLE, STRONG, Scores, Similarity, band
 from tests.registers import (
     CHILDREN,
@@ -193,3 +193,26 @@ def test_there_are_three_bands():
 def test_parts_that_do_not_fit_the_total_are_refused():
     with pytest.raises(ShapeError, match=r"\(1, 2, 2\), not \(2, 2, 2\)"):
         Scores(np.zeros((2, 2)), np.zeros((1, 2, 2)), ("knowhow", "words"))
+
+
+def test_reading_the_register_again_scores_as_before(fitted):
+    asked = needs({"text": "falls at home"})
+
+    assert np.array_equal(
+        fitted.reading(fitted.experiences_).score(asked).total, fitted.score(asked).total
+    )
+
+
+def test_weighing_changes_a_copy_only(fitted):
+    asked = needs({"text": "falls at home"})
+    before = fitted.score(asked).total
+    fitted.weighing({"words": 0.0})
+
+    assert np.array_equal(fitted.score(asked).total, before)
+    assert not np.array_equal(fitted.weighing({"words": 3.0}).score(asked).total, before)
+
+
+@pytest.mark.parametrize("worths", [{"wrods": 1.0}, {"words": -0.1}])
+def test_a_part_that_there_is_not_or_a_negative_worth_is_refused(fitted, worths):
+    with pytest.raises(RangeError, match="the parts are"):
+        fitted.weighing(worths)

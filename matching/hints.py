@@ -1,0 +1,140 @@
+"""What a text seems to ask for: know-how and contexts to confirm, drawn from its words.
+
+scipy and scikit-learn are imported here: only `similarity` and what stands beside it import this.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matching import hierarchy
+from matching.problem import Floats, Vocabulary
+from matching.text import CLEAR, TextSpace, evidence, likelihood
+from matching.told import Told
+
+LEAST = 0.02
+"""Know-how and contexts that are less likely than this are not suggested."""
+
+LIKELY = 0.3
+"""Know-how that is at least as likely as this may be named as what a need seems to be about."""
+
+MOST_INFERRED = 3
+
+NEAREST = 8
+"""How many experiences vote on the know-how that a text is about."""
+
+VOTE = 0.2
+"""What their vote is worth beside the know-how's own words."""
+
+
+class Hints:
+    """Know-how and contexts that texts seem to ask for.
+
+    Parameters
+    ----------
+    space : TextSpace
+        Fitted on the register and the know-how's texts.
+    context_space : TextSpace
+        Fitted on the contexts' texts.
+    vocabulary : Vocabulary
+    register : Told
+        The experiences that vote.
+
+    Notes
+    -----
+    The know-how's own words, and the vote of the nearest experiences (the k nearest neighbours of
+    T. Cover and P. Hart, IEEE Transactions on Information Theory 13(1), 1967).
+    """
+
+    def __init__(
+        self, space: TextSpace, context_space: TextSpace, vocabulary: Vocabulary, register: Told
+    ) -> None:
+        self.space, self.context_space, self.register = space, context_space, register
+        self.item = hierarchy.items(vocabulary.knowhow_parent)
+        self._knowhow = space.place(vocabulary.knowhow_text)
+        self._contexts = context_space.place(vocabulary.context_text)
+
+    def likely(self, texts: Sequence[str]) -> Floats:
+        """Say how likely texts ask for each concrete know-how.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+
+        Returns
+        -------
+        ndarray of float64, shape (N, H)
+            In [0, 1]; 0 for know-how that is not concrete.
+        """
+        own = evidence(self.space, texts, self._knowhow)
+        heard = self._votes(texts) @ self.register.shown
+        return likelihood(own + VOTE * CLEAR * heard) * self.item
+
+    def knowhow(self, texts: Sequence[str]) -> Floats:
+        """Suggest know-how for texts.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+
+        Returns
+        -------
+        ndarray of float64, shape (N, H)
+            In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
+            know-how that fits best.
+        """
+        found = _suggested(self.likely(texts))
+        lost = np.flatnonzero(~found.any(axis=1)).tolist()
+        if len(lost):
+            wider = evidence(self.space, [texts[row] for row in lost], self._knowhow)
+            found[lost] = _suggested(likelihood(wider) * ~self.item)
+        return np.asarray(found)
+
+    def named(self, texts: Sequence[str]) -> list[list[int]]:
+        """Name the know-how that texts seem to be about, to explain by.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+
+        Returns
+        -------
+        list of list of int, length N
+            Up to `MOST_INFERRED` items at least `LIKELY`, most likely first.
+        """
+        found = self.likely(texts)
+        best = np.argsort(-found, axis=1, kind="stable")[:, :MOST_INFERRED]
+        return [row[found[n, row] >= LIKELY].tolist() for n, row in enumerate(best)]
+
+    def contexts(self, texts: Sequence[str]) -> Floats:
+        """Suggest contexts for texts.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+
+        Returns
+        -------
+        ndarray of float64, shape (N, C)
+            In [0, 1].
+        """
+        own = evidence(self.context_space, texts, self._contexts)
+        described = self.register.described
+        heard = self._votes(texts) @ described
+        # Most experiences share some contexts; only what the nearest show more often is a hint.
+        usual = described.mean(axis=0) if len(described) else 0.0
+        return _suggested(likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
+
+    def _votes(self, texts: Sequence[str]) -> Floats:
+        """Share one vote among the experiences nearest to each text, by their evidence."""
+        positive = np.maximum(evidence(self.space, texts, self.register.placed), 0.0)
+        last = min(NEAREST, positive.shape[1])
+        if last:
+            # Experiences that are equally near vote together, whatever the last digits say.
+            positive[positive < np.sort(positive, axis=1)[:, [-last]] - 1e-9] = 0.0
+        heard = np.maximum(positive.sum(axis=1, keepdims=True), 1e-12)
+        return np.asarray(positive / heard)
+
+
+def _suggested(likely: Floats) -> Floats:
+    return np.where(likely >= LEAST, likely, 0.0)

@@ -1,0 +1,74 @@
+"""Experiences as they are compared with needs.
+
+scipy and scikit-learn are imported here: only `similarity` and what stands beside it import this.
+"""
+
+from dataclasses import dataclass
+
+from matching import closeness, hierarchy
+from matching.problem import Experiences, Floats, Vocabulary
+from matching.text import Placed, TextSpace
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Experiences as they are compared with needs.
+
+    Parameters
+    ----------
+    experiences : Experiences
+        E rows.
+    shown : ndarray of float64, shape (E, H)
+        What each experience shows, weighted by order.
+    placed : Placed
+        What is told of each, with the texts of its know-how.
+    described : ndarray of float64, shape (E, C)
+        1 where a context is among an experience's own.
+    """
+
+    experiences: Experiences
+    shown: Floats
+    placed: Placed
+    described: Floats
+
+
+def own_words(experiences: Experiences) -> list[str]:
+    """Put together what is told of each experience: its title, then its text.
+
+    Parameters
+    ----------
+    experiences : Experiences
+        E rows.
+
+    Returns
+    -------
+    list of str, length E
+    """
+    return [" ".join(pair) for pair in zip(experiences.title, experiences.text, strict=True)]
+
+
+def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> Told:
+    """Read experiences so that needs can be compared with them.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    space : TextSpace
+        Where their texts are placed.
+    experiences : Experiences
+        E rows.
+
+    Returns
+    -------
+    Told
+    """
+    words = [
+        " ".join([own, *(vocabulary.knowhow_text[node] for node in experiences.knowhow[row])])
+        for row, own in enumerate(own_words(experiences))
+    ]
+    return Told(
+        experiences,
+        hierarchy.order_weights(experiences.knowhow, len(vocabulary.knowhow_parent)),
+        space.place(words),
+        closeness.membership(experiences.context, len(vocabulary.context_text)),
+    )

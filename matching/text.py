@@ -141,10 +141,11 @@ def cosines(texts: Placed, others: Placed) -> Floats:
     ndarray of float64, shape (3, N, X)
         Cosines by words, characters and themes, in [0, 1]: where themes point apart, 0.
     """
+    # The others are many and stay as they are: turning them round would cost more than comparing.
     table = np.stack(
         [
-            np.asarray((texts.words @ others.words.T).todense()),
-            np.asarray((texts.characters @ others.characters.T).todense()),
+            np.asarray((others.words @ texts.words.T).todense()).T,
+            np.asarray((others.characters @ texts.characters.T).todense()).T,
             texts.themes @ others.themes.T,
         ]
     )

@@ -172,8 +172,33 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             "recency": np.broadcast_to(fresh, told.shape),
         }
         table = np.stack([parts[name] for name in PRIOR])
-        total = np.einsum("pn,pne->ne", self._weights(needs), table)
+        total = np.einsum("pn,pne->ne", self.shares(needs), table)
         return Scores(np.clip(total, 0.0, 1.0), table, tuple(PRIOR))
+
+    def shares(self, needs: Needs) -> Floats:
+        """Say how much of the total of each need every part makes up.
+
+        Parameters
+        ----------
+        needs : Needs
+            N needs.
+
+        Returns
+        -------
+        ndarray of float64, shape (P, N)
+            Each column sums to 1; 0 where a part does not count for a need.
+        """
+        confirmed = np.diff(needs.knowhow.starts) > 0
+        counts = {
+            "knowhow": confirmed,
+            "inferred": ~confirmed & bool(self.shown_.any()),
+            "context": np.diff(needs.context.starts) > 0,
+        }
+        always = np.ones(len(needs), np.bool_)
+        weights = np.stack(
+            [worth * counts.get(name, always) for name, worth in self.worths_.items()]
+        )
+        return np.asarray(weights / weights.sum(axis=0))
 
     def knowhow_from_words(self, texts: Sequence[str]) -> Floats:
         """Suggest know-how for texts, for the learner to confirm: see `Hints.knowhow`."""
@@ -205,19 +230,6 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     def _overlap(self, needs: Needs) -> Floats:
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         return hierarchy.overlap(asked, self.told_.shown, self.near_)
-
-    def _weights(self, needs: Needs) -> Floats:
-        confirmed = np.diff(needs.knowhow.starts) > 0
-        counts = {
-            "knowhow": confirmed,
-            "inferred": ~confirmed & bool(self.shown_.any()),
-            "context": np.diff(needs.context.starts) > 0,
-        }
-        always = np.ones(len(needs), np.bool_)
-        weights = np.stack(
-            [worth * counts.get(name, always) for name, worth in self.worths_.items()]
-        )
-        return np.asarray(weights / weights.sum(axis=0))
 
 
 def _texts(needs: Needs) -> list[str]:

@@ -95,6 +95,11 @@ class WhyNot:
         Experiences below the minimum whose mentors are available, best first; for `Why.FULL` none.
     nobody_holds : tuple of int
         Know-how of the need that no experience on the register shows.
+    part_done : tuple of int
+        Know-how of the need that somebody who may be asked has done, where nobody has done
+        something near enough; only for `Why.NOBODY`.
+    part_mentors : int
+        How many may be asked who have done some of it.
     vague : bool
         Whether the need has no know-how confirmed, so that only its words were looked for.
     """
@@ -106,6 +111,8 @@ class WhyNot:
     without_rule: tuple[WithoutRule, ...]
     nearest: tuple[int, ...]
     nobody_holds: tuple[int, ...]
+    part_done: tuple[int, ...]
+    part_mentors: int
     vague: bool
 
 
@@ -146,6 +153,7 @@ def why_not(
         for need in np.flatnonzero(left_out[rows]) + rows.start:
             why, mentors = look.why(need)
             asked = needs.knowhow[need]
+            done, mentors_of_part = look.part(need, asked) if why is Why.NOBODY else ((), 0)
             found.append(
                 WhyNot(
                     need=int(need),
@@ -155,6 +163,8 @@ def why_not(
                     without_rule=tuple(look.without_rule(need)),
                     nearest=() if why is Why.FULL else look.nearest(need),
                     nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
+                    part_done=done,
+                    part_mentors=mentors_of_part,
                     vague=len(asked) == 0,
                 )
             )
@@ -210,6 +220,20 @@ class _Look:
         score: Floats = np.where(self.open[row], self.score[row], -1.0)
         best = np.argsort(-score, kind="stable")[:NEAREST]
         return tuple(self.experience[row, best[score[best] > 0]].tolist())
+
+    def part(self, need: int, asked: Ints) -> tuple[tuple[int, ...], int]:
+        """Give what of a need has been done by those who may be asked, and by how many."""
+        told = self.pool.experiences
+        done, mentors = [], np.zeros(self.open.shape[1], np.bool_)
+        for node in asked.tolist():
+            shown = told.knowhow.owners()[told.knowhow.values == node]
+            by = np.zeros(len(mentors), np.bool_)
+            by[told.mentor[shown]] = True
+            by &= self.open[need - self.rows.start]
+            if by.any():
+                done.append(node)
+            mentors |= by
+        return tuple(done), int(np.count_nonzero(mentors))
 
     def _allowed(self, rules: Rules) -> Bools:
         may: Bools = eligibility.allowed(self.pool.learners, self.pool.mentors, rules, self.rows)

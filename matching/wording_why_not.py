@@ -43,6 +43,10 @@ def why_not(vocabulary: Vocabulary, found: WhyNot) -> str:
     if found.nobody_holds:
         lacking = wording.labels(vocabulary, (("knowhow", node) for node in found.nobody_holds))
         sentence += f" Nobody has logged {lacking}."
+    if found.part_done:
+        part = wording.labels(vocabulary, (("knowhow", node) for node in found.part_done))
+        people = "One person has" if found.part_mentors == 1 else f"{found.part_mentors:,} have"
+        sentence += f" {people} done part of it: {part}."
     return sentence
 
 

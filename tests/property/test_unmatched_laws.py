@@ -137,3 +137,22 @@ def test_know_how_that_nobody_holds_is_on_no_experience(drawn):
     for left in run.left_out:
         asked = set(run.needs.knowhow[left.need].tolist())
         assert set(left.nobody_holds) == asked - set(run.pool.experiences.knowhow.values.tolist())
+
+
+@laws
+@given(round_instances())
+def test_part_of_it_is_what_those_who_may_be_asked_have_done(drawn):
+    run = run_of(drawn)
+    pool = run.pool
+    may = eligibility.allowed(pool.learners, pool.mentors, pool.rules, slice(None)) & pool.available
+
+    for left in run.left_out:
+        asked = run.needs.knowhow[left.need].tolist()
+        by = {
+            (node, int(mentor))
+            for row, mentor in enumerate(pool.experiences.mentor)
+            for node in pool.experiences.knowhow[row].tolist()
+            if node in asked and may[left.need, mentor] and left.why is Why.NOBODY
+        }
+        assert set(left.part_done) == {node for node, _ in by}
+        assert left.part_mentors == len({mentor for _, mentor in by})

@@ -131,6 +131,17 @@ def test_know_how_that_nobody_has_logged_is_named():
     )
 
 
+def test_who_has_done_part_of_it_is_counted_and_the_part_is_named():
+    left = only(made([[0.1]], [1]))
+    part = replace(left, part_done=(0,), part_mentors=3, vague=False, nearest=())
+
+    assert said(part).startswith(
+        "Nobody on the register has done something near enough to this need."
+        " 3 have done part of it: running a night sitting service."
+    )
+    assert "One person has done part of it" in said(replace(part, part_mentors=1))
+
+
 def test_a_full_round_says_how_many_have_done_it_and_whose_place_would_help():
     left = only(made([[0.9, 0.9], [0.8, 0.8], [0.7, 0.6]], [1, 1]))
 

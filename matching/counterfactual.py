@@ -20,17 +20,11 @@ from matching.problem import NONE, Bools, Edges, Floats, Ints, Needs, People, Ra
 class What(StrEnum):
     """What can be otherwise."""
 
+    # One half-day or one language more, or the admin's rule set aside for one need.
     HALF_DAY = "half_day"
-    """One half-day more on which somebody can meet."""
-
     LANGUAGE = "language"
-    """One language more in which somebody can speak."""
-
     OTHER_ORGANISATION = "other_organisation"
-    """The admin's rule set aside for one need."""
-
     SAME_REGION = "same_region"
-    """The admin's rule set aside for one need."""
 
 
 COLUMN = {What.HALF_DAY: "half_days", What.LANGUAGE: "languages"}

@@ -4,7 +4,7 @@ A page that many people open is worth its own statement: the columns that the ru
 at, and of the rows only the mentor, because their model holds law 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,17 +70,19 @@ class Candidate:
 
 def find(session: Session, *, need: Need, scores: Mapping[int, float]) -> list[Candidate]:
     """Find who may be suggested, each once, of the experiences with these scores; best first."""
-    rows = [
-        row
-        for row in session.execute(_CANDIDATES, {"ids": list(scores)}).all()
-        if eligibility.answers(row.Mentor, row.state, row.endorsed)
-    ]
+    rows = may_teach(session, experience_ids=scores)
     allowed = eligibility.allowed(session, need=need, people=rows)
     best: dict[int, Any] = {}
     for row in sorted(rows, key=lambda row: (-scores[row.experience_id], row.experience_id)):
         if row.id in allowed:
             best.setdefault(row.id, row)
     return [_candidate(row, scores[row.experience_id]) for row in best.values()]
+
+
+def may_teach(session: Session, *, experience_ids: Iterable[int]) -> list[Any]:
+    """Read those of some experiences, with their holders, that law 3 lets be suggested."""
+    found = session.execute(_CANDIDATES, {"ids": list(experience_ids)}).all()
+    return [row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed)]
 
 
 def _candidate(row: Any, score: float) -> Candidate:

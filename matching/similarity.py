@@ -11,13 +11,24 @@ import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
+from matching.expertise import score_texts
 from matching.hints import Hints
 from matching.prior import POSSIBLE, PRIOR, STRONG, Band, Scores, band
 from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
 from matching.text import CLEAR, TextSpace, evidence
 from matching.told import Told, own_words, read
 
-__all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "Told", "band"]
+__all__ = [
+    "POSSIBLE",
+    "PRIOR",
+    "STRONG",
+    "Band",
+    "Scores",
+    "Similarity",
+    "Told",
+    "band",
+    "score_texts",
+]
 
 BESIDE = 0.15
 """What know-how near the wanted one is worth at most: less than the wanted one itself, asked for
@@ -226,6 +237,21 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         return Ragged.of(
             [[] if known else row for known, row in zip(confirmed, named, strict=True)]
         )
+
+    def alike(self, texts: Sequence[str], others: Sequence[str]) -> Floats:
+        """Say how near texts are to others, such as phrases of a need to phrases of an experience.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+        others : sequence of str, length X
+
+        Returns
+        -------
+        ndarray of float64, shape (N, X)
+            As `text.evidence`: in spreads above what has nothing to do with each other.
+        """
+        return evidence(self.space_, texts, self.space_.place(others))
 
     def _overlap(self, needs: Needs) -> Floats:
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))

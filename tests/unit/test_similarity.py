@@ -216,3 +216,10 @@ def test_weighing_changes_a_copy_only(fitted):
 def test_a_part_that_there_is_not_or_a_negative_worth_is_refused(fitted, worths):
     with pytest.raises(RangeError, match="the parts are"):
         fitted.weighing(worths)
+
+
+def test_a_phrase_is_nearer_to_one_that_shares_its_words(fitted):
+    near = fitted.alike(["glasses and papers"], ["the resident's glasses and papers", "a landlord"])
+
+    assert near.shape == (1, 2)
+    assert near[0, 0] > near[0, 1]

@@ -1,0 +1,142 @@
+"""Random walks on a graph of words, texts, know-how and people: what lies near what, and how near.
+
+scipy is imported here: only `similarity` and what stands beside it import this module.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse  # noqa: TID253 (see the first lines)
+
+from matching.problem import Floats, ShapeError
+
+RESTART = 0.1
+"""The chance, at each step, to begin again: small, so that walks reach what is
+said in other words."""
+
+STEPS = 20
+"""After so many steps seven walks in eight have begun again, and orders change no more."""
+
+Parts = Mapping[str, int]
+"""How many nodes of each kind there are, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """A graph made ready for walks.
+
+    Parameters
+    ----------
+    onward : scipy.sparse.csr_matrix, shape (V, V)
+        ``[to, at]`` is the chance to go from one node to another.
+    usual : ndarray of float64, shape (V,)
+        How often a node is visited by a walk that begins anywhere, in proportion to its links.
+    kinds : dict of str to slice
+        Where the nodes of each kind stand.
+    """
+
+    onward: sparse.csr_matrix
+    usual: Floats
+    kinds: dict[str, slice]
+
+    def starts(self, **given: sparse.csr_matrix | Floats) -> Floats:
+        """Put the beginnings of N walks on the nodes of some kinds.
+
+        Parameters
+        ----------
+        **given : sparse matrix or ndarray, shape (N, nodes of the kind)
+            Weights, not negative; the kinds share a walk equally.
+
+        Returns
+        -------
+        ndarray of float64, shape (V, N)
+            Each column adds up to 1, or to 0 where nothing was given.
+        """
+        size = next(iter(given.values())).shape[0]
+        begun = np.zeros((self.onward.shape[0], size))
+        for kind, weights in given.items():
+            dense = weights.toarray() if sparse.issparse(weights) else np.asarray(weights)
+            total = dense.sum(axis=1, keepdims=True)
+            begun[self.kinds[kind]] += np.divide(
+                dense, total, out=np.zeros(dense.shape), where=total > 0
+            ).T
+        total = begun.sum(axis=0, keepdims=True)
+        return np.divide(begun, total, out=begun, where=total > 0)
+
+    def visits(self, begun: Floats, *, to: str) -> Floats:
+        """Say how much oftener than usual walks visit the nodes of one kind.
+
+        Parameters
+        ----------
+        begun : ndarray of float64, shape (V, N)
+            As `starts` gives them.
+        to : str
+            A kind of node.
+
+        Returns
+        -------
+        ndarray of float64, shape (N, nodes of the kind)
+            1 where as often as a walk that begins anywhere, 0 where never.
+
+        Notes
+        -----
+        A random walk with restart (J.-Y. Pan and others, "Automatic multimedia cross-modal
+        correlation discovery", KDD 2004) by `STEPS` steps of the power method. The division by the
+        usual visits keeps nodes with many links from being near to everything.
+        """
+        if begun.shape[0] != len(self.usual):
+            raise ShapeError(f"begun has {begun.shape[0]} nodes; the graph has {len(self.usual)}")
+        before = at = begun
+        for _ in range(STEPS):
+            before, at = at, RESTART * begun + (1 - RESTART) * (self.onward @ at)
+        # Links join different kinds, so that odd and even steps stand on different sides.
+        at = (before + at) / 2
+        there = self.kinds[to]
+        usual = self.usual[there, None]
+        often = np.divide(at[there], usual, out=np.zeros_like(at[there]), where=usual > 0)
+        return np.asarray(often.T)
+
+
+def build(sizes: Parts, links: Mapping[tuple[str, str], sparse.csr_matrix]) -> Walk:
+    """Join nodes by links that are walked in both directions.
+
+    Parameters
+    ----------
+    sizes : mapping of str to int
+        How many nodes of each kind there are, in their order.
+    links : mapping of (str, str) to sparse matrix
+        From a kind (rows) to another (columns); weights are not negative.
+
+    Returns
+    -------
+    Walk
+
+    Raises
+    ------
+    ShapeError
+        Where a table of links does not fit its kinds.
+    """
+    ends = np.cumsum([0, *sizes.values()]).tolist()
+    kinds = {
+        kind: slice(first, last)
+        for kind, first, last in zip(sizes, ends[:-1], ends[1:], strict=True)
+    }
+    rows, columns, weights = [], [], []
+    for (here, there), table in links.items():
+        right = (sizes[here], sizes[there])
+        if table.shape != right:
+            raise ShapeError(f"links from {here} to {there} have shape {table.shape}, not {right}")
+        found = table.tocoo()
+        rows += [found.row + kinds[here].start, found.col + kinds[there].start]
+        columns += [found.col + kinds[there].start, found.row + kinds[here].start]
+        weights += [found.data, found.data]
+    size = ends[-1]
+    ways = sparse.csr_matrix(
+        (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(size, size),
+    )
+    linked = np.asarray(ways.sum(axis=0)).ravel()
+    share = np.divide(1.0, linked, out=np.zeros(size), where=linked > 0)
+    onward = (ways @ sparse.diags(share)).tocsr()
+    return Walk(onward, linked / max(float(linked.sum()), 1e-12), kinds)

@@ -126,9 +126,10 @@ def lock(_asked: argparse.Namespace, _rest: list[str]) -> int:
     )
     clean = ("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header")
     groups = ("--group", "test", "--group", "quality", "-c", "requirements/run.txt")
+    extra = ("--extra", "embeddings")
     return run_all(
         (*compile_pins, *clean, "pyproject.toml", "-o", "requirements/run.txt"),
-        (*compile_pins, *clean, "pyproject.toml", *groups, "-o", "requirements/test.txt"),
+        (*compile_pins, *clean, "pyproject.toml", *extra, *groups, "-o", "requirements/test.txt"),
     )
 
 

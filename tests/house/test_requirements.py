@@ -14,9 +14,10 @@ def faults(root):
     run, test = ((root / name).read_text() for name in PINS)
     groups = project["dependency-groups"]
     asked = project["project"]["dependencies"]
+    extra = project["project"]["optional-dependencies"]["embeddings"]
     return [
         *missing(asked, run, "run"),
-        *missing(asked + groups["test"] + groups["quality"], test, "test"),
+        *missing(asked + extra + groups["test"] + groups["quality"], test, "test"),
         *(f"{name} without hashes" for text in (run, test) for name in without_hashes(text)),
         *(
             f"{name} is too heavy"

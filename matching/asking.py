@@ -226,13 +226,12 @@ def choices(likely: Floats, held: Floats, parent: Ints, *, most: int = MOST_CHOI
     Returns
     -------
     list of int
-        Concrete items that the register holds (others only where none is held), at most one of a
-        group and `MOST_OF_DOMAIN` of a domain, the likeliest first.
+        Concrete items, at most one of a group and `MOST_OF_DOMAIN` of a domain: those that the
+        register holds before all others, and of these the likeliest first.
     """
     item = hierarchy.items(parent)
-    open_to = item & (held > 0) if (item & (held > 0)).any() else item
     value = _share(likely) + HELD * _share(held)
-    order = [int(one) for one in np.argsort(-value, kind="stable") if open_to[one]]
+    order = [int(one) for one in np.lexsort((-value, held <= 0)) if item[one]]
     chosen: list[int] = []
     groups, domains = set[int](), Counter[int]()
     for one in order:

@@ -1,44 +1,109 @@
-"""What a learner's own words seem to ask for, before they have confirmed anything."""
+"""What somebody's own words seem to say, before they have confirmed anything, and what says so."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log
 
-from matching import phrases
+from matching import asking, marking, phrases
+from matching.asking import Part
 from matching.problem import Floats
 from mentoring.encoding.register import Fitted
 
 LIKELY = 0.12
-MOST_PHRASES = 3
+WEAK = 0.3
+"""Where no know-how is more likely than this, the words could be about many things."""
+MOST_CHOICES = asking.MOST_CHOICES
+BESIDE_WEAK = 3
+"""So many guesses stand among the choices of a weak text; the rest are of other kinds."""
+
+Span = marking.Span
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces; those that are true speak for something."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """One know-how that the words seem to ask for, and the phrases that say so."""
+    """One word of the vocabulary that a text seems to speak of, and the places that say so."""
 
-    knowhow_id: str
+    id: str
+    spans: tuple[Span, ...]
     because: tuple[str, ...]
+    held: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text seems to ask for: guesses, or choices where it could mean many things."""
+
+    guesses: tuple[Guess, ...]
+    choices: tuple[Guess, ...] = ()
+    vague: bool = False
+
+
+def read(fitted: Fitted, text: str, *, most: int) -> Reading:
+    """Read a text: the likeliest know-how, or concrete choices where that is no good guess."""
+    likely: Floats = fitted.similarity.knowhow_from_words([text])[0]
+    order = _order(fitted, likely)[:most]
+    vague = asking.vague(text)
+    if not vague and float(likely.max(initial=0.0)) >= WEAK:
+        return Reading(tuple(_guess(fitted, text, index) for index in order))
+    held = fitted.similarity.shown_.sum(axis=0)
+    others = asking.choices(likely, held, fitted.words.vocabulary.knowhow_parent)
+    offered = dict.fromkeys([*order[: 0 if vague else BESIDE_WEAK], *others])
+    choices = tuple(_guess(fitted, text, index) for index in list(offered)[:MOST_CHOICES])
+    return Reading((), choices, vague)
 
 
 def knowhow(fitted: Fitted, text: str, *, most: int) -> list[Guess]:
     """Guess the concrete know-how that a text asks for, the likeliest first."""
-    likely = fitted.similarity.knowhow_from_words([text])[0]
-    order = [int(index) for index in (-likely).argsort(kind="stable") if likely[index] > 0]
-    concrete = [index for one in order for index in _concrete(fitted, one)]
-    told = fitted.words.vocabulary.knowhow_text
-    return [
-        Guess(
-            fitted.words.knowhow_ids[index],
-            phrases.shared(text, phrases.words(told[index]))[:MOST_PHRASES],
-        )
-        for index in list(dict.fromkeys(concrete))[:most]
-    ]
+    likely: Floats = fitted.similarity.knowhow_from_words([text])[0]
+    return [_guess(fitted, text, index) for index in _order(fitted, likely)[:most]]
 
 
-def contexts(fitted: Fitted, text: str) -> list[str]:
+def contexts(fitted: Fitted, text: str) -> list[Guess]:
     """Guess the contexts that a text speaks of, the likeliest first."""
     likely: Floats = fitted.similarity.contexts_from_words([text])[0]
     order = (-likely).argsort(kind="stable")
-    return [fitted.words.context_ids[index] for index in order if likely[index] >= LIKELY]
+    told = fitted.words.vocabulary.context_text
+    return [
+        _said(fitted.words.context_ids[index], text, told=told, index=int(index))
+        for index in order
+        if likely[index] >= LIKELY
+    ]
+
+
+def marked(text: str, guesses: Sequence[Guess]) -> Pieces:
+    """Cut a text into pieces, those marked that speak for a guess."""
+    return marking.marked(text, [span for guess in guesses for span in guess.spans])
+
+
+def missing(text: str) -> Part:
+    """Name the one thing that a learner's short or vague words leave out; "" where nothing."""
+    return asking.missing(text)
+
+
+def missing_from_account(text: str) -> Part:
+    """Name the one thing that a short account of what was done leaves out; "" where nothing."""
+    return asking.missing(text, parts=asking.OF_EXPERIENCE)
+
+
+def joined(text: str, answer: str) -> str:
+    """Add an answer to a text, as a sentence of its own."""
+    return asking.joined(text, answer)
+
+
+def about_somebody(text: str) -> str:
+    """Give the first sentence of several that tells for whom it is; "" where none does."""
+    cut = marking.sentences(text)
+    return next((one for one in cut if asking.about_somebody(one)), "") if len(cut) > 1 else ""
+
+
+def _order(fitted: Fitted, likely: Floats) -> list[int]:
+    """Put concrete know-how in order, the likeliest first."""
+    order = [int(index) for index in (-likely).argsort(kind="stable") if likely[index] > 0]
+    return list(dict.fromkeys(leaf for one in order for leaf in _concrete(fitted, one)))
 
 
 def _concrete(fitted: Fitted, index: int) -> Sequence[int]:
@@ -50,3 +115,22 @@ def _concrete(fitted: Fitted, index: int) -> Sequence[int]:
     shown = fitted.similarity.shown_.sum(axis=0)
     below = [leaf for child in children for leaf in _concrete(fitted, child)]
     return sorted(below, key=lambda leaf: (-shown[leaf], leaf))
+
+
+def _guess(fitted: Fitted, text: str, index: int) -> Guess:
+    held = bool(fitted.similarity.shown_[:, index].any())
+    told = fitted.words.vocabulary.knowhow_text
+    return _said(fitted.words.knowhow_ids[index], text, told=told, index=index, held=held)
+
+
+def _said(key: str, text: str, *, told: tuple[str, ...], index: int, held: bool = True) -> Guess:
+    worth = {word: _rarity(told)[word] for word in phrases.words(told[index])}
+    spans = marking.telling(text, worth)
+    return Guess(key, spans, tuple(text[begin:end] for begin, end in spans), held)
+
+
+@lru_cache(maxsize=4)
+def _rarity(told: tuple[str, ...]) -> dict[str, float]:
+    """Say of each word how few of the texts have it: the logarithm of one in so many."""
+    seen = Counter(word for text in told for word in set(phrases.words(text)))
+    return {word: log(len(told) / count) for word, count in seen.items()}

@@ -12,20 +12,23 @@ SMALL = frozenset(
 BEGINS, NEAR = 0.9, 0.85
 """What a word's beginning is worth, and a word with a typing error, beside the word itself."""
 ALIKE = 0.75
-WORTH = (1.0, 0.9, 0.6)
-"""What a word in the label is worth, in its other names, and in what is said of it."""
+WORTH = (1.0, 0.9, 0.6, 0.7)
+"""What a word in the label is worth, in its other names, in what is said of it, and in sayings."""
+AGAIN = 0.05
+"""What a word counts that stands in further fields too; it only parts what is otherwise alike."""
 LEAST = 0.5
 MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What can be found: by its label, by what else it is called, and by what is said of it."""
+    """What can be found: by its label, its other names, what is said of it, and by sayings."""
 
     key: str
     label: str
     also: str = ""
     about: str = ""
+    said: str = ""
 
 
 def best(query: str, entries: Sequence[Entry], *, most: int) -> list[str]:
@@ -33,7 +36,10 @@ def best(query: str, entries: Sequence[Entry], *, most: int) -> list[str]:
     asked = [word for word in words(query) if word not in SMALL][:MOST_WORDS]
     if not asked:
         return []
-    told = [[set(words(field)) for field in (one.label, one.also, one.about)] for one in entries]
+    told = [
+        [set(words(field)) for field in (one.label, one.also, one.about, one.said)]
+        for one in entries
+    ]
     known = set[str]().union(*(field for fields in told for field in fields))
     near = [_near(word, known) for word in asked]
     scored = sorted((-_score(fields, near), place) for place, fields in enumerate(told))
@@ -59,12 +65,11 @@ def _near(typed: str, known: Collection[str]) -> dict[str, float]:
 
 
 def _score(fields: Sequence[set[str]], near: Sequence[dict[str, float]]) -> float:
-    worth = list(zip(WORTH, fields, strict=True))
-    found = [
-        max(
-            (weight * scores[word] for weight, field in worth for word in scores.keys() & field),
-            default=0.0,
-        )
-        for scores in near
-    ]
-    return sum(found) / len(found)
+    total = 0.0
+    for scores in near:
+        found = [
+            weight * max((scores[word] for word in scores.keys() & field), default=0.0)
+            for weight, field in zip(WORTH, fields, strict=True)
+        ]
+        total += max(found) + AGAIN * (sum(found) - max(found))
+    return total / len(near)

@@ -1,7 +1,7 @@
 """What the pages of a need's questions show: what can be answered, and what is ticked already."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +10,22 @@ from mentoring.encoding import suggested
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import HALF_DAYS, NotWith, Person, unpack
 from mentoring.models.places import Place, PlaceKind
-from mentoring.services import access, forgiving, need_questions, register, suggestions, wordlists
+from mentoring.services import (
+    access,
+    forgiving,
+    need_questions,
+    register,
+    shelf,
+    suggestions,
+    wordlists,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.forgiving import Entry
 from mentoring.services.wordlists import Word
 
 MOST_FOUND = 8
 MOST_GUESSED = 3
+NEAR = "Your words are near to this."
 MEANT = {
     PlaceKind.REGION: "region",
     PlaceKind.SYSTEM: "integrated care system",
@@ -41,6 +50,7 @@ class WordsPage:
 
     asked: Asked
     person_problem: str
+    offered: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,20 +99,26 @@ class MeetingPage:
 def words(session: Session, *, learner: Viewer, need_id: int, slug: str) -> WordsPage:
     """Show the words of a need, to be said in another way."""
     need = access.own_need(session, learner, need_id)
-    return WordsPage(asked(need, slug), need.person_problem)
+    fresh = slug == "person" and not need_questions.answered(need, slug)
+    offered = suggested.about_somebody(need.text) if fresh else ""
+    return WordsPage(asked(need, slug), need.person_problem, offered)
 
 
 def contexts(session: Session, *, learner: Viewer, need_id: int, slug: str) -> ContextsPage:
     """Show the circumstances of one question; what the words speak of is ticked at first."""
     need = access.own_need(session, learner, need_id)
-    kinds = need_questions.KINDS[slug]
-    choices = {kind.value: wordlists.contexts(session, kind.value) for kind in kinds}
-    guessed = not need_questions.answered(need, slug)
-    ids = _guessed(session, need) if guessed else [one.context_id for one in need.contexts]
-    chosen = {kind: tuple(one for one in ids if one.startswith(f"{kind}.")) for kind in choices}
-    if guessed:
-        chosen = {kind: found[:MOST_GUESSED] for kind, found in chosen.items()}
-    return ContextsPage(asked(need, slug), choices, chosen, guessed and any(chosen.values()))
+    hints = _hints(session, need)
+    choices = {
+        kind.value: _offered(wordlists.contexts(session, kind.value), hints)
+        for kind in need_questions.KINDS[slug]
+    }
+    if need_questions.answered(need, slug):
+        kept = {one.context_id for one in need.contexts}
+        chosen = {kind: _among(words, kept) for kind, words in choices.items()}
+        return ContextsPage(asked(need, slug), choices, chosen, guessed=False)
+    said = {one for one, hint in hints.items() if hint != NEAR}
+    chosen = {kind: _among(words, said)[:MOST_GUESSED] for kind, words in choices.items()}
+    return ContextsPage(asked(need, slug), choices, chosen, any(chosen.values()))
 
 
 def place(session: Session, *, learner: Viewer, need_id: int, find: str) -> PlacePage:
@@ -171,15 +187,35 @@ def asked(need: Need, slug: str) -> Asked:
     )
 
 
-def _guessed(session: Session, need: Need) -> list[str]:
-    said = f"{need.text} {need.person_problem}"
-    found = suggested.contexts(register.current(session), said)
+def _hints(session: Session, need: Need) -> dict[str, str]:
+    """Say for each circumstance that the words, or the place, speak of what says so."""
+    said = f"{need.text} {need.person_problem}".strip()
+    hints = {
+        guess.id: shelf.you_wrote(guess.because) if guess.because else NEAR
+        for guess in suggested.contexts(register.current(session), said)
+    }
     home = session.get(Place, need.place_id or need.learner.place_id or "")
     while home is not None and not home.typical_setting:
         home = session.get(Place, home.parent_id or "")
     if home is not None:
-        found.append(f"setting.{home.typical_setting}")
-    return list(dict.fromkeys(found))
+        hints.setdefault(f"setting.{home.typical_setting}", f"Most of {home.name} is like this.")
+    return hints
+
+
+def _offered(words: Sequence[Word], hints: dict[str, str]) -> tuple[Word, ...]:
+    """Put what is hinted at first, the likeliest before the others, and say why it stands there."""
+    order = list(hints)
+    ranked = sorted(
+        words, key=lambda word: order.index(word.id) if word.id in hints else len(order)
+    )
+    return tuple(
+        replace(word, about=" ".join(one for one in (word.about, hints.get(word.id, "")) if one))
+        for word in ranked
+    )
+
+
+def _among(words: Iterable[Word], ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(word.id for word in words if word.id in ids)
 
 
 def _widening(rows: dict[str, Place], place_id: str | None) -> list[str]:

@@ -1,24 +1,24 @@
 """The question pages by which an experience is logged; every answer is kept at once."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectMultipleField, StringField, SubmitField
+from wtforms import RadioField, SelectMultipleField
 
 from mentoring.errors import InvalidError
 from mentoring.services import experience_knowhow, experience_pages, experiences
 from mentoring.services.experiences import Answers
-from mentoring.web import auth, experience_questions, lifecycle
+from mentoring.web import auth, experience_questions, lifecycle, looking
 from mentoring.web.experience_questions import Question, QuestionForm
 
 blueprint = Blueprint("experience_answers", __name__)
 
 
 class KnowHowForm(FlaskForm):  # type: ignore[misc]
-    """What is ticked, and what to look for."""
+    """What is ticked."""
 
-    words = StringField("Search for something else")
-    look = SubmitField("Search")
     knowhow = SelectMultipleField("What does it show that can be taught?", validate_choice=False)
 
 
@@ -64,22 +64,18 @@ def look_for_knowhow(experience_id: int) -> str:
 def choose_knowhow(experience_id: int) -> Response | tuple[str, int]:
     """Keep the know-how, or search for more with what is ticked still ticked."""
     form = KnowHowForm()
-    ticked, change = form.knowhow.data or [], request.args.get("change")
-    if form.look.data:
-        found = url_for(
-            "experience_answers.look_for_knowhow",
-            experience_id=experience_id,
-            q=form.words.data,
-            k=ticked or "-",
-            change=change,
-        )
-        return redirect(found, 303)
+    sent, change = form.knowhow.data or [], request.args.get("change")
+    looked = looking.asked_for()
+    if looked is not None:
+        kept: dict[str, Any] = {**looked, "knowhow": sent, "ticked": "yes", "change": change}
+        here = url_for("experience_answers.look_for_knowhow", experience_id=experience_id, **kept)
+        return redirect(f"{here}#looked", 303)
     try:
-        _keep(experience_id, Answers(knowhow=tuple(ticked)))
+        _keep(experience_id, Answers(knowhow=tuple(sent)))
     except InvalidError as refused:
         form.knowhow.errors = list(refused.problems.values())
         return _knowhow(form, experience_id), 422
-    if len(ticked) > 1:
+    if len(sent) > 1:
         main = url_for("experience_answers.ask_main", experience_id=experience_id, change=change)
         return redirect(main, 303)
     return _go_on("knowhow", experience_id)
@@ -166,22 +162,20 @@ def _asked(question: Question, form: QuestionForm, *, back: str, endorsed: bool 
 
 
 def _knowhow(form: KnowHowForm, experience_id: int) -> str:
-    ticked = form.knowhow.data if form.is_submitted() else request.args.getlist("k") or None
+    ticked = form.knowhow.data if form.is_submitted() else looking.ticked_in_address()
     page = experience_knowhow.options(
         lifecycle.session(),
         holder=auth.viewer(),
         experience_id=experience_id,
-        query=request.args.get("q", ""),
+        look=looking.look(),
         ticked=ticked,
     )
-    form.knowhow.choices = [(one.id, one.label) for one in page.options]
-    form.knowhow.data = list(page.chosen)
-    form.words.data = page.query
+    form.knowhow.choices = [(one.id, one.label) for one in page.shelf.shown]
+    form.knowhow.data = list(page.shelf.chosen)
     return render_template(
         "experiences/knowhow.html",
         form=form,
         page=page,
-        hints={one.id: one.about for one in page.options},
         back=_back("knowhow", experience_id),
         step=_step("knowhow"),
     )

@@ -12,9 +12,8 @@ from wtforms.validators import InputRequired
 
 from mentoring.errors import InvalidError
 from mentoring.services import knowhow_search, need_answers, needs
-from mentoring.services.knowhow_search import Look
 from mentoring.services.meeting import keep_apart, keep_half_days, no_longer_apart
-from mentoring.web import auth, lifecycle
+from mentoring.web import auth, lifecycle, looking
 from mentoring.web.needs import WordsForm
 
 blueprint = Blueprint("need_questions", __name__)
@@ -102,14 +101,15 @@ def words(need_id: int) -> Answered:
 @auth.signed_in
 def knowhow(need_id: int) -> Answered:
     """Confirm what the words ask for, or look for something else."""
-    look = Look(request.args.get("find", ""), request.args.get("domain", ""))
-    page = knowhow_search.page(**_whose(need_id), look=look)
-    form = KnowHowForm(data={"knowhow": page.chosen})
-    form.knowhow.choices = [(word.id, word.label) for word in page.shown]
+    page = knowhow_search.page(
+        **_whose(need_id), look=looking.look(), ticked=looking.ticked_in_address()
+    )
+    form = KnowHowForm(data={"knowhow": page.shelf.chosen})
+    form.knowhow.choices = [(word.id, word.label) for word in page.shelf.shown]
     if _kept(form, lambda: knowhow_search.keep(**_whose(need_id), ids=form.knowhow.data)):
-        if "look" in request.form:
-            looked = {name: request.form.get(name) or None for name in ("find", "domain")}
-            return redirect(_url("knowhow", need_id, **looked), 303)
+        looked = looking.asked_for()
+        if looked is not None:
+            return redirect(_url("knowhow", need_id, **looked, _anchor="looked"), 303)
         return _go_on(need_id, "knowhow")
     return _show("knowhow", form, page)
 
@@ -126,7 +126,7 @@ def population(need_id: int) -> Answered:
 def person(need_id: int) -> Answered:
     """Say what it is like for the person behind the problem."""
     page = need_answers.words(**_whose(need_id), slug="person")
-    form = PersonForm(data={"text": page.person_problem})
+    form = PersonForm(data={"text": page.person_problem or page.offered})
     if _kept(form, lambda: needs.keep_person_problem(**_whose(need_id), text=form.text.data or "")):
         return _go_on(need_id, "person")
     return _show("person", form, page)

@@ -95,7 +95,7 @@ def test_the_words_suggest_the_know_how(session, client, person):
 def test_know_how_is_found_though_it_is_misspelt_and_what_is_ticked_stays_ticked(client, draft):
     page = client.post(
         f"/experiences/{draft.id}/knowhow",
-        {"knowhow": ["K04.1a"], "words": "frailty registr", "look": "Search"},
+        {"knowhow": ["K04.1a"], "find": "frailty registr", "look": "yes"},
     )
     ticked = [tag["value"] for tag in page.soup.select("input[name=knowhow][checked]")]
     assert ticked == ["K04.1a"]
@@ -105,7 +105,7 @@ def test_know_how_is_found_though_it_is_misspelt_and_what_is_ticked_stays_ticked
 def test_a_search_keeps_nothing_yet(session, client, draft):
     client.post(
         f"/experiences/{draft.id}/knowhow",
-        {"knowhow": ["K04.1a"], "words": "frailty", "look": "Search"},
+        {"knowhow": ["K04.1a"], "find": "frailty", "look": "yes"},
     )
     page = client.get(f"/experiences/{draft.id}")
     assert "Choose" not in page.text

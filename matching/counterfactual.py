@@ -202,18 +202,16 @@ def confirming(
 
 
 def confirmed(needs: Needs, knowhow: int) -> Needs:
-    """Confirm one more know-how for one need.
+    """Confirm one more know-how for the one need that is given.
 
     Parameters
     ----------
     needs : Needs
-        One need.
     knowhow : int
 
     Returns
     -------
     Needs
-        Another one.
     """
     return replace(needs, knowhow=Ragged.of([[*needs.knowhow[0].tolist(), int(knowhow)]]))
 

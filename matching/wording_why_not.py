@@ -9,6 +9,8 @@ from matching import wording
 from matching.problem import Vocabulary
 from matching.unmatched import Why, WhyNot
 
+MOST_NAMES = 2
+
 WHY_NOT = {
     Why.NOBODY: "Nobody on the register has done something near enough to this need.",
     Why.NOT_AVAILABLE: "Those who have done this are not available for this need.",
@@ -20,6 +22,48 @@ WITHOUT_RULE = {
     "shared_language": "a shared language",
     "shared_half_day": "a shared half-day",
 }
+
+WHAT_IF = {
+    "room": "{names} {have} done it too, and {have} no place free at the moment.{before}",
+    "half_day": "{names} would fit too if you could meet on {word}.",
+    "language": "{names} would fit too if you both spoke {word}.",
+    "other_organisation": "{names} would fit too, but {work} where you work: this programme puts "
+    "people of different organisations together.",
+    "same_region": "{names} would fit too, but {work} in another region: this programme puts "
+    "people of the same region together.",
+    "knowhow": "If “{word}” is what you need, say so: it brings {names} as {answers}.",
+}
+
+
+def what_if(what: str, *, names: Sequence[str], word: str = "", waiting: int = 0) -> str:
+    """Say whom one change would bring, or who has no room.
+
+    Parameters
+    ----------
+    what : str
+        A kind of `WHAT_IF`.
+    names : sequence of str
+        What those people are called, at least one, best first.
+    word : str
+        The half-day, language or know-how.
+    waiting : int
+        How many wait for a place with the first of them.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    one = len(names) == 1
+    before = f" {waiting:,} {'waits' if waiting == 1 else 'wait'} before you." if waiting else ""
+    return WHAT_IF[what].format(
+        names=_named(names),
+        have="has" if one else "have",
+        work="works" if one else "work",
+        answers="a strong answer" if one else "strong answers",
+        word=word,
+        before=before,
+    )
 
 
 def why_not(vocabulary: Vocabulary, found: WhyNot) -> str:
@@ -43,11 +87,29 @@ def why_not(vocabulary: Vocabulary, found: WhyNot) -> str:
     if found.nobody_holds:
         lacking = wording.labels(vocabulary, (("knowhow", node) for node in found.nobody_holds))
         sentence += f" Nobody has logged {lacking}."
-    if found.part_done:
-        part = wording.labels(vocabulary, (("knowhow", node) for node in found.part_done))
-        people = "One person has" if found.part_mentors == 1 else f"{found.part_mentors:,} have"
-        sentence += f" {people} done part of it: {part}."
-    return sentence
+    said = part(vocabulary, found.part_done, people=found.part_mentors)
+    return f"{sentence} {said}".rstrip()
+
+
+def part(vocabulary: Vocabulary, knowhow: Sequence[int], *, people: int) -> str:
+    """Say how many have done part of what a need asks for, and which part.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    knowhow : sequence of int
+    people : int
+
+    Returns
+    -------
+    str
+        A sentence, or nothing where nobody has done any of it.
+    """
+    if not knowhow:
+        return ""
+    which = wording.labels(vocabulary, (("knowhow", node) for node in knowhow))
+    has = "One person has" if people == 1 else f"{people:,} people have"
+    return f"{has} done part of it: {which}."
 
 
 def would_help(
@@ -72,6 +134,13 @@ def would_help(
     return list(_helps(vocabulary, found, mentors, titles)) or [
         "Somebody else who has done this would have to join the register."
     ]
+
+
+def _named(names: Sequence[str]) -> str:
+    rest = len(names) - MOST_NAMES
+    some = [*names[:MOST_NAMES], f"{rest:,} {'other' if rest == 1 else 'others'}"]
+    told = some if rest > 0 else list(names)
+    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
 
 
 def _helps(

@@ -14,10 +14,11 @@ from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import access, free_text, pairings, suggestions
+from mentoring.services import access, free_text, pairings, suggestions, why_not
 from mentoring.services.access import Viewer
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card, Found
+from mentoring.services.why_not import WhyNotMore
 
 MOST_LETTERS = 1_000
 BOTH_SAID_YES = frozenset({PairingState.ACTIVE, PairingState.COMPLETED})
@@ -32,6 +33,7 @@ class SuggestionsPage:
     state: str
     has_knowhow: bool
     found: Found
+    why_not: WhyNotMore
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,21 @@ class RequestPage:
 def suggested(session: Session, *, learner: Viewer, need_id: int) -> SuggestionsPage:
     """Show who has done what a need asks for."""
     need = access.own_need(session, learner, need_id, parts=access.NEED_TO_COMPARE)
+    found = _found(session, need)
     return SuggestionsPage(
-        need.id, need.text, need.state.value, bool(need.knowhow), _found(session, need)
+        need.id,
+        need.text,
+        need.state.value,
+        bool(need.knowhow),
+        found,
+        why_not.find(session, need=need, cards=found.cards),
     )
 
 
 def whom_to_ask(session: Session, *, learner: Viewer, need_id: int, experience_id: int) -> AskPage:
     """Show the person the learner would ask, and the others who could be asked after."""
     need = access.own_need(session, learner, need_id, parts=access.NEED_TO_COMPARE)
-    cards = _found(session, need).cards
+    cards = _found(session, need, also=experience_id).cards
     first = [card for card in cards if card.experience_id == experience_id]
     if not first:
         raise RuleBrokenError(
@@ -191,8 +199,8 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
     )
 
 
-def _found(session: Session, need: Need) -> Found:
-    return suggestions.find(session, need=need)
+def _found(session: Session, need: Need, *, also: int | None = None) -> Found:
+    return suggestions.find(session, need=need, also=also)
 
 
 def _before(session: Session, row: Pairing) -> int:

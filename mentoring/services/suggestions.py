@@ -70,14 +70,19 @@ class Found:
     some_strong: bool
 
 
-def find(session: Session, *, need: Need) -> Found:
-    """Find the 3 to 5 people to show for a need; those with room stand before those without."""
+def find(session: Session, *, need: Need, also: int | None = None) -> Found:
+    """Find the 3 to 5 people to show for a need; those with room stand before those without.
+
+    `also` is the experience of somebody who is named beside the list and fits too.
+    """
     fitted = register.current(session)
     found = compared.compare(fitted, need)
     row_of = _nearest(fitted, found.total)
     scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
     best = candidates.find(session, need=need, scores=scores)
-    chosen = sorted(best, key=lambda one: one.room <= 0)[:MOST_SHOWN]
+    in_order = sorted(best, key=lambda one: one.room <= 0)
+    chosen = in_order[:MOST_SHOWN]
+    chosen += [one for one in in_order[MOST_SHOWN:] if one.experience_id == also]
     told = session.execute(_TOLD, {"ids": [one.experience_id for one in chosen]}).all()
     rows = {row.Experience.id: (row.Experience, row.waiting) for row in told}
     cards = tuple(

@@ -137,7 +137,7 @@ def test_who_has_done_part_of_it_is_counted_and_the_part_is_named():
 
     assert said(part).startswith(
         "Nobody on the register has done something near enough to this need."
-        " 3 have done part of it: running a night sitting service."
+        " 3 people have done part of it: running a night sitting service."
     )
     assert "One person has done part of it" in said(replace(part, part_mentors=1))
 

@@ -214,8 +214,10 @@ def _unmatched(read: Given, done: rounds.Round) -> Iterator[Sequence[object]]:
 
 
 def _said(read: Given, why: Explanation, need: int, mentor: int) -> tuple[str, str]:
-    said = wording.together(read.vocabulary, why.reasons)[:REASONS]
+    said = wording.together(read.vocabulary, (*why.reasons, *why.alike))[:REASONS]
     reasons = [sentence for _, sentence in said]
+    if why.reasons:
+        reasons[0] = f"{reasons[0]} {wording.quotes(why.reasons[0])}"
     differences = [wording.difference(read.vocabulary, one) for one in why.differences]
     if read.switched:
         differences += read.switched.differences(need, mentor)

@@ -1,29 +1,24 @@
 """The typed graph of needs, experiences, mentors, know-how, contexts, places and professions.
 
 A node is a tuple of its type and its index: ``("knowhow", 4)``, ``("context", 7)``,
-``("experience", 0)``, ``("mentor", 3)``, ``("place", 9)``, ``("profession", 1)``, ``("need", 2)``;
-and ``("word", "frailty")`` for what texts have in common.
-Every edge has a `kind`: broader, shows, in_context, done_by, at, within, of_profession, says;
-from a need: asks, inferred, wants, at, of_profession, says.
+``("experience", 0)``, ``("mentor", 3)``, ``("place", 9)``, ``("profession", 1)``, ``("need", 2)``.
+Every edge has a `kind`: broader, shows, in_context, done_by, at, within, of_profession; from a
+need: asks, inferred, wants, at, of_profession. What two texts have in common is no edge: it is read
+from the texts when it is asked for (`quotes`), so that the graph stays small.
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
 
-from matching import phrases
 from matching.problem import NONE, Experiences, Needs, Vocabulary
 
-Node: TypeAlias = tuple[str, int | str]
+Node: TypeAlias = tuple[str, int]
 Graph: TypeAlias = "nx.DiGraph[Node]"
 Join: TypeAlias = tuple[Node, dict[str, Any]]
-
-COMMON = 0.2
-"""A word that more than this share of the experiences say joins nobody in particular."""
 
 
 def build(vocabulary: Vocabulary, experiences: Experiences) -> Graph:
@@ -38,13 +33,11 @@ def build(vocabulary: Vocabulary, experiences: Experiences) -> Graph:
     -------
     networkx.DiGraph
         Know-how and places point to what is broader; an experience points to what it shows, to its
-        contexts, its mentor, its place, its profession and the words it is told in.
+        contexts, its mentor, its place and its profession.
     """
     known = experiences.last_year[~np.isnan(experiences.last_year)]
     drawn: Graph = nx.DiGraph(latest_year=float(known.max()) if len(known) else math.nan)
     _add_vocabulary(drawn, vocabulary)
-    told = [_told(vocabulary, experiences, row) for row in range(len(experiences))]
-    telling = _telling(told, vocabulary)
     for row in range(len(experiences)):
         node = ("experience", row)
         drawn.add_node(
@@ -55,9 +48,6 @@ def build(vocabulary: Vocabulary, experiences: Experiences) -> Graph:
         )
         drawn.add_node(("mentor", int(experiences.mentor[row])), type="mentor", label="")
         drawn.add_edges_from((node, to, facts) for to, facts in _holds(experiences, row))
-        for word in told[row] & telling.keys():
-            drawn.add_node(("word", word), type="word", label=word, weight=telling[word])
-            drawn.add_edge(node, ("word", word), kind="says")
     return drawn
 
 
@@ -120,9 +110,6 @@ def joins(
         yield ("place", int(needs.place[n])), {"kind": "at"}
     if needs.profession[n] != NONE:
         yield ("profession", int(needs.profession[n])), {"kind": "of_profession"}
-    for word in dict.fromkeys(phrases.words(needs.text[n])):
-        if ("word", word) in graph:
-            yield ("word", word), {"kind": "says"}
 
 
 def broader(graph: Graph, node: Node) -> list[Node]:
@@ -181,20 +168,3 @@ def _holds(experiences: Experiences, row: int) -> Iterator[Join]:
         yield ("place", int(experiences.place[row])), {"kind": "at"}
     if experiences.profession[row] != NONE:
         yield ("profession", int(experiences.profession[row])), {"kind": "of_profession"}
-
-
-def _told(vocabulary: Vocabulary, experiences: Experiences, row: int) -> set[str]:
-    own = [vocabulary.knowhow_text[node] for node in experiences.knowhow[row]]
-    return set(phrases.words(" ".join([experiences.title[row], experiences.text[row], *own])))
-
-
-def _telling(told: list[set[str]], vocabulary: Vocabulary) -> dict[str, float]:
-    # A word joins two texts where it is neither everybody's nor one text's own: a name stays out.
-    spoken = Counter(word for row in told for word in row)
-    taught = set(phrases.words(" ".join((*vocabulary.knowhow_text, *vocabulary.context_text))))
-    most = max(COMMON * len(told), 2)
-    return {
-        word: 1.0 / count
-        for word, count in sorted(spoken.items())
-        if count <= most and (count > 1 or word in taught) and not word.isdigit()
-    }

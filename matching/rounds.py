@@ -103,7 +103,7 @@ def pair(
             experience = int(edges.experience[assignment.edge[need]])
             explanations[need] = reader.explain(need, experience)
             tell("Explaining", len(explanations), assignment.placed)
-        silent = [need for need, why in explanations.items() if not why.reasons]
+        silent = [need for need, why in explanations.items() if why.nothing]
         if unexplained or not silent:
             break
         edges = _explained(edges, reader, needs=silent)
@@ -152,23 +152,16 @@ class _Reader:
         # scikit-learn takes a second to import, so only who runs a round does.
         from matching.similarity import Similarity  # noqa: PLC0415
 
-        self.vocabulary, self.needs = vocabulary, needs
+        self.needs = needs
         self.similarity = Similarity().fit(vocabulary, pool.experiences)
-        self.graph = graph.build(vocabulary, pool.experiences)
-        self.inferred = self.similarity.inferred(needs)
+        drawn = graph.build(vocabulary, pool.experiences)
+        self.explainer = explain.Explainer(self.similarity, drawn, needs)
 
     def totals(self, rows: slice) -> Floats:
         return self.similarity.score(candidates.take(self.needs, rows)).total
 
     def explain(self, need: int, experience: int) -> Explanation:
-        return explain.explain(
-            self.graph,
-            self.vocabulary,
-            self.needs,
-            need,
-            experience,
-            inferred=self.inferred[need].tolist(),
-        )
+        return self.explainer.explain(need, experience)
 
 
 def _explained(edges: Edges, reader: _Reader, *, needs: list[int]) -> Edges:
@@ -176,5 +169,5 @@ def _explained(edges: Edges, reader: _Reader, *, needs: list[int]) -> Edges:
     keep = np.ones(len(edges), np.bool_)
     for index in np.flatnonzero(np.isin(edges.need, needs)).tolist():
         why = reader.explain(int(edges.need[index]), int(edges.experience[index]))
-        keep[index] = bool(why.reasons)
+        keep[index] = not why.nothing
     return Edges(edges.need[keep], edges.mentor[keep], edges.experience[keep], edges.score[keep])

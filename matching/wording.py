@@ -6,20 +6,37 @@ A sentence never holds a percentage, a protected characteristic or another perso
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from matching.explain import Difference, Reason
+from matching.differences import Difference
 from matching.graph import Node
 from matching.problem import NONE, Vocabulary
+from matching.reasons import Reason
+from matching.spans import Quote, shortened
 
 Reader = Literal["learner", "mentor"]
 """Who reads the sentence: the learner about the mentor, or the mentor about the learner."""
 
 VOICES = {
-    "learner": {"They": "They", "you need": "you need", "you": "you", "yours": "yours"},
+    "learner": {
+        "They": "They",
+        "they": "they",
+        "their": "their",
+        "you need": "you need",
+        "you": "you",
+        "You": "You",
+        "Your": "Your",
+        "yours": "yours",
+        "have": "have",
+    },
     "mentor": {
         "They": "You",
+        "they": "you",
+        "their": "your",
         "you need": "the learner needs",
         "you": "the learner",
+        "You": "The learner",
+        "Your": "The learner’s",
         "yours": "theirs",
+        "have": "has",
     },
 }
 
@@ -44,7 +61,8 @@ REASONS = {
     "place": "You are both in {place}.",
     "region": "You are in the same region: {place}.",
     "profession": "You share a profession: {shown}.",
-    "words": "You both speak of {phrases}.",
+    "knowhow_words": "{They} have done {shown}. {Your} words come near to it.",
+    "words": "{Your} words come near to what {they} did.",
 }
 
 SEVERAL = {
@@ -57,14 +75,20 @@ SEVERAL = {
 
 DIFFERENCES = {
     "knowhow": "{They} have not logged {asked}, which {you} asked for.",
-    "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
+    "authority": "{They} worked under {shown}; {you} {have} {asked}.",
     "level": "{They} worked at another level: {shown}; {yours} is {asked}.",
+    "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
     "population": "{They} worked for {shown}; {you need} to work for {asked}.",
-    "authority": "{They} worked under another kind of authority: {shown}; {yours} is {asked}.",
-    "service": "{They} did this without some services that {you need}: {asked}.",
-    "time": "{They} did this up to {year}; things may have changed since.",
+    "service": "{They} worked with {shown}, and without {asked}.",
+    "obstacle": "{They} met other obstacles: {shown}; {yours} is {asked}.",
     "region": "{They} worked in another region: {place}; {yours} is {asked_place}.",
+    "time": "{They} did this up to {year}; things may have changed since.",
 }
+
+WROTE = "{You} wrote “{asked}”. {They} wrote “{told}”."
+
+LONGEST = 120
+"""Characters of a quote that are shown; the quote itself stays whole."""
 
 NO_REASON = "Nothing that you both say joins you."
 NO_DIFFERENCE = "No difference is recorded."
@@ -90,15 +114,46 @@ def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -
         A sentence of a reading age of 9 to 11, but for the names of know-how.
     """
     shared, kind = _shared_place(vocabulary, why)
-    phrases = _list(f"“{phrase}”" for phrase in why.phrases) or "the same things"
     return REASONS[kind].format(
         **VOICES[reader],
         asked=labels(vocabulary, why.path[1:2]),
         shown=labels(vocabulary, why.path[-2:-1]),
         a_shown=_with_article(labels(vocabulary, why.path[-2:-1])),
         place=shared,
-        phrases=phrases,
     )
+
+
+def quotes(why: Reason, *, reader: Reader = "learner") -> str:
+    """Say what both wrote, where a reason quotes it.
+
+    Parameters
+    ----------
+    why : Reason
+    reader : {"learner", "mentor"}, default="learner"
+
+    Returns
+    -------
+    str
+        Two sentences; "" where the reason has no quotes.
+    """
+    if why.asked is None or why.told is None:
+        return ""
+    return WROTE.format(**VOICES[reader], asked=shown(why.asked), told=shown(why.told))
+
+
+def shown(quote: Quote) -> str:
+    """Give a quote as a page shows it, shortened at the end of a word where it is long.
+
+    Parameters
+    ----------
+    quote : Quote
+
+    Returns
+    -------
+    str
+        Without quotation marks.
+    """
+    return shortened(quote.phrase, LONGEST)
 
 
 def together(

@@ -7,7 +7,8 @@ from threading import Lock
 from typing import Any
 
 from matching.problem import Floats, Needs
-from mentoring.encoding import asks, explanations
+from mentoring.encoding import asks
+from mentoring.encoding.explanations import Explaining
 from mentoring.encoding.register import Fitted
 from mentoring.models.needs import Need
 
@@ -23,12 +24,13 @@ class Compared:
     fitted: Fitted
     needs: Needs
     total: Floats
+    explaining: Explaining
     _why: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def why(self, row: int) -> dict[str, Any]:
         """Explain one experience, as what a row keeps."""
         if row not in self._why:
-            self._why[row] = explanations.of(self.fitted, self.needs, 0, experience=row)
+            self._why[row] = self.explaining.of(0, experience=row)
         return self._why[row]
 
 
@@ -40,7 +42,8 @@ def compare(fitted: Fitted, need: Need) -> Compared:
             _memory.move_to_end(key)
             return _memory[key]
     needs = asks.needs([need], fitted.words)
-    made = Compared(fitted, needs, fitted.similarity.score(needs).total[0])
+    total = fitted.similarity.score(needs).total[0]
+    made = Compared(fitted, needs, total, Explaining(fitted, needs))
     with _lock:
         _memory[key] = made
         while len(_memory) > KEPT_IN_MEMORY:

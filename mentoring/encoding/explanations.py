@@ -1,22 +1,38 @@
-"""Why, and what differs: from the engine's structure to what a row keeps and a page shows."""
+"""Why, and what differs: from the engine's structure to what a row keeps and a page shows.
 
+A row keeps where a quote stands and a mark of its words, never the words: they are read from the
+two texts whenever they are shown, so that whoever changes or erases a text takes its quotes along.
+"""
+
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matching import candidates, explain, wording
-from matching.explain import Difference, Explanation, Reason
+from matching import wording
+from matching.differences import Difference
+from matching.explain import Explainer, Explanation
 from matching.graph import Node
 from matching.problem import Needs
+from matching.reasons import Reason
+from matching.spans import Quote, shortened
+from mentoring.encoding import register
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.words import Words
+from mentoring.models.experiences import Experience
+from mentoring.models.needs import Need
+
+MARK = 12
 
 
 @dataclass(frozen=True)
 class Why:
-    """One reason or one difference, in the words of one reader."""
+    """One reason or one difference, in the words of one reader, and what both wrote of it."""
 
     kind: str
     sentence: str
+    asked: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,51 +41,117 @@ class Explained:
 
     reasons: tuple[Why, ...]
     differences: tuple[Why, ...]
+    alike: tuple[Why, ...] = ()
 
 
-def of(fitted: Fitted, needs: Needs, n: int, *, experience: int) -> dict[str, Any]:
-    """Explain one suggestion, as what a row keeps: structure, and a sentence for either reader."""
-    asked = candidates.take(needs, slice(n, n + 1))
-    why = explain.explain(
-        fitted.graph,
-        fitted.words.vocabulary,
-        needs,
-        n,
-        experience,
-        inferred=fitted.similarity.inferred(asked)[0].tolist(),
-    )
-    return _kept(why, fitted)
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a need and of an experience, as they are now."""
+
+    need: str
+    title: str
+    text: str
+
+    @classmethod
+    def of(cls, need: Need, experience: Experience) -> "Texts":
+        """Read them from the rows."""
+        return cls(need.text, experience.title, register.text(experience))
+
+    def read(self, kept: dict[str, Any]) -> str:
+        """Read a quote; nothing where its text is not what it was."""
+        text: str = getattr(self, kept["source"], "")
+        phrase = text[kept["start"] : kept["end"]]
+        return phrase if _mark(phrase) == kept["mark"] else ""
 
 
-def shown(kept: dict[str, Any], *, reader: str = "learner") -> Explained:
-    """Read what a row keeps, for the learner or for the mentor."""
+class Explaining:
+    """Explains suggestions for some needs, as what a row keeps."""
+
+    def __init__(self, fitted: Fitted, needs: Needs) -> None:
+        self._fitted = fitted
+        self._explainer = Explainer(fitted.similarity, fitted.graph, needs)
+
+    def of(self, n: int, *, experience: int) -> dict[str, Any]:
+        """Explain one suggestion: structure, and a sentence for either reader."""
+        return _kept(self._explainer.explain(n, experience), self._fitted)
+
+
+def shown(
+    kept: dict[str, Any], *, reader: str = "learner", texts: Texts | None = None
+) -> Explained:
+    """Read what a row keeps, for the learner or for the mentor; with quotes where texts are given.
+
+    What was kept before texts were quoted has only its sentences.
+    """
+    differences = tuple(Why(one["kind"], one[reader]) for one in kept.get("differences", ()))
+    if "alike" not in kept:
+        return Explained(_said(kept.get("said", {}).get(reader, ())), differences)
     return Explained(
-        tuple(Why(kind, sentence) for kind, sentence in kept.get("said", {}).get(reader, ())),
-        tuple(Why(one["kind"], one[reader]) for one in kept.get("differences", ())),
+        tuple(_read(one, reader, texts) for one in kept["reasons"]),
+        differences,
+        _said(kept["also_said"][reader]),
     )
+
+
+def _said(pairs: Sequence[Sequence[str]]) -> tuple[Why, ...]:
+    return tuple(Why(kind, sentence) for kind, sentence in pairs)
+
+
+def _read(one: dict[str, Any], reader: str, texts: Texts | None) -> Why:
+    asked, told = quotes(one, texts)
+    return Why(one["kind"], one[reader], asked, told)
+
+
+def quotes(one: dict[str, Any], texts: Texts | None) -> tuple[str, str]:
+    """Read both quotes of a kept reason, as they are shown; both or neither."""
+    if texts is None or "asked" not in one:
+        return "", ""
+    both = [shortened(texts.read(one[side]), wording.LONGEST) for side in ("asked", "told")]
+    return (both[0], both[1]) if all(both) else ("", "")
 
 
 def _kept(why: Explanation, fitted: Fitted) -> dict[str, Any]:
+    return {
+        "said": _for_both((*why.reasons, *why.alike), fitted),
+        "reasons": [_reason(one, fitted) for one in why.reasons],
+        "alike": [_reason(one, fitted) for one in why.alike],
+        "also_said": _for_both(why.alike, fitted),
+        "differences": [_difference(one, fitted) for one in why.differences],
+    }
+
+
+def _for_both(reasons: Sequence[Reason], fitted: Fitted) -> dict[str, Any]:
     vocabulary = fitted.words.vocabulary
     return {
-        "said": {
-            "learner": wording.together(vocabulary, why.reasons),
-            "mentor": wording.together(vocabulary, why.reasons, reader="mentor"),
-        },
-        "reasons": [_reason(one, fitted) for one in why.reasons],
-        "differences": [_difference(one, fitted) for one in why.differences],
+        "learner": wording.together(vocabulary, reasons),
+        "mentor": wording.together(vocabulary, reasons, reader="mentor"),
     }
 
 
 def _reason(one: Reason, fitted: Fitted) -> dict[str, Any]:
     vocabulary = fitted.words.vocabulary
+    quoted = {"asked": one.asked, "told": one.told}
     return {
         "kind": one.kind,
         "path": [_named(node, fitted) for node in one.path],
         "strength": round(float(one.strength), 4),
         "learner": wording.reason(vocabulary, one),
         "mentor": wording.reason(vocabulary, one, reader="mentor"),
+        **{side: _place(quote) for side, quote in quoted.items() if quote},
     }
+
+
+def _place(quote: Quote) -> dict[str, Any]:
+    return {
+        "source": quote.source,
+        "start": quote.start,
+        "end": quote.end,
+        "mark": _mark(quote.phrase),
+    }
+
+
+def _mark(phrase: str) -> str:
+    return hashlib.sha256(phrase.encode()).hexdigest()[:MARK]
 
 
 def _difference(one: Difference, fitted: Fitted) -> dict[str, Any]:
@@ -94,7 +176,7 @@ def _named(node: Node, fitted: Fitted) -> list[str | int]:
         "experience": fitted.experience_ids,
         "mentor": fitted.mentor_ids,
     }
-    return [kind, ids[kind][index] if kind in ids and isinstance(index, int) else index]
+    return [kind, ids[kind][index] if kind in ids else index]
 
 
 def band(score: float) -> str:

@@ -210,6 +210,7 @@ def explain_chosen(
 ) -> list[dict[str, Any]]:
     """Explain every suggestion: what a row of `suggestions` needs, in the order of the needs."""
     fitted, edges = encoded.fitted, inputs.edges
+    explaining = explanations.Explaining(fitted, encoded.needs)
     found = []
     for need in np.flatnonzero(assignment.edge != NONE).tolist():
         edge = int(assignment.edge[need])
@@ -222,7 +223,7 @@ def explain_chosen(
                 "experience_id": fitted.experience_ids[row],
                 "score": score,
                 "explanation": {
-                    **explanations.of(fitted, encoded.needs, need, experience=row),
+                    **explaining.of(need, experience=row),
                     "band": explanations.band(score),
                 },
             }

@@ -51,6 +51,6 @@ def _labels(session: Session, nodes: Iterable[list[Any]]) -> dict[tuple[str, Any
 
 def _step(node: list[Any], labels: dict[tuple[str, Any], str]) -> str:
     kind, key = node
-    if kind == "word":
+    if kind == "word":  # kept before texts were quoted
         return f"the word “{key}”"
     return FIXED.get(kind) or labels.get((kind, key), str(key))

@@ -95,12 +95,13 @@ def _candidates(
     free = [one for one in others if _left(one[1], given) > 0]
     full = [one for one in others if _left(one[1], given) <= 0]
     chosen = free[:MOST_WITH_ROOM] + full[:MOST_WITHOUT]
+    explaining = explanations.Explaining(fitted, asked)
     titles = _titles(session, [fitted.experience_ids[row] for row, _ in chosen])
     return tuple(
         _candidate(
             mentor,
             titles[fitted.experience_ids[row]],
-            why=explanations.shown(explanations.of(fitted, asked, 0, experience=row)),
+            why=explanations.shown(explaining.of(0, experience=row)),
             band=explanations.band(float(total[row])),
             room=max(_left(mentor, given), 0),
         )

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import explain, graph
-from matching.explain import CONTEXT_STRENGTH, DIFFERING
+from matching.differences import DIFFERING
+from matching.reasons import CONTEXT_STRENGTH
 from tests.registers import VOCABULARY, instances
 
 laws = settings(max_examples=100, deadline=None)
@@ -19,7 +20,7 @@ def drawn_with_need(drawn, guessed):
 
 
 def explained(joined, drawn, row):
-    return explain.explain(joined, VOCABULARY, drawn.needs, 0, row)
+    return explain.joined(joined, VOCABULARY, drawn.needs, 0, row)
 
 
 @laws

@@ -1,6 +1,7 @@
 import time
 
 from matching import explain, graph
+from matching.reasons import DECAY
 from tests.registers import (
     CARE_HOMES,
     CHILDREN,
@@ -32,7 +33,7 @@ IN_DALES, BY_SEA, BAG = range(3)
 
 
 def explained(asked, experience, **inferred):
-    return explain.explain(DRAWN, VOCABULARY, needs(asked), 0, experience, **inferred)
+    return explain.joined(DRAWN, VOCABULARY, needs(asked), 0, experience, **inferred)
 
 
 def reasons(asked, experience, **inferred):
@@ -56,7 +57,7 @@ def test_what_is_asked_for_first_and_held_first_is_the_stronger_reason():
     both = explained({"knowhow": [TRUSTED, HOME_FIRST]}, IN_DALES).reasons
 
     assert [why.kind for why in both] == ["knowhow", "knowhow"]
-    assert both[0].strength == both[1].strength == explain.DECAY
+    assert both[0].strength == both[1].strength == DECAY
 
 
 def test_know_how_beside_the_wanted_one_leads_over_what_both_belong_to():
@@ -121,19 +122,6 @@ def test_a_shared_profession_is_a_reason():
     assert "profession" in reasons({"profession": NURSE}, IN_DALES)
 
 
-def test_where_only_words_join_the_two_the_phrases_are_named():
-    why = reasons({"text": "Our residents lose their glasses and papers"}, BAG)["words"]
-
-    assert "residents" in why.phrases
-    assert why.path[1][0] == "word"
-
-
-def test_words_are_not_named_where_know_how_joins_the_two():
-    asked = {"text": "A weekly doctor for our residents", "knowhow": [ROUNDS]}
-
-    assert "words" not in reasons(asked, BY_SEA)
-
-
 def test_nothing_in_common_gives_no_reason():
     assert explained({"text": "space travel", "knowhow": [RED_BAG]}, IN_DALES).reasons == ()
 
@@ -146,7 +134,7 @@ def test_differences_come_in_the_order_of_what_hinders_most():
     }
     found = explained(asked, BY_SEA).differences
 
-    assert [what.kind for what in found] == ["knowhow", "setting", "population", "time", "region"]
+    assert [what.kind for what in found] == ["knowhow", "setting", "population", "region", "time"]
 
 
 def test_a_different_setting_names_both_sides():
@@ -186,8 +174,8 @@ def test_a_need_in_the_graph_explains_the_same_as_one_beside_it():
     joined = graph.add_need(DRAWN, asked, 0, inferred=[RED_BAG])
 
     for row in range(3):
-        inside = explain.explain(joined, VOCABULARY, asked, 0, row)
-        beside = explain.explain(DRAWN, VOCABULARY, asked, 0, row, inferred=[RED_BAG])
+        inside = explain.joined(joined, VOCABULARY, asked, 0, row)
+        beside = explain.joined(DRAWN, VOCABULARY, asked, 0, row, inferred=[RED_BAG])
         assert inside == beside
 
 
@@ -196,6 +184,6 @@ def test_three_thousand_explanations_take_seconds():
     start = time.perf_counter()
     for _ in range(1000):
         for row in range(3):
-            explain.explain(DRAWN, VOCABULARY, asked, 0, row)
+            explain.joined(DRAWN, VOCABULARY, asked, 0, row)
 
     assert time.perf_counter() - start < 10

@@ -3,8 +3,10 @@ import re
 import pytest
 
 from matching import explain, graph, wording
-from matching.explain import Difference, Reason
+from matching.differences import DIFFERING, MISSING, Difference
 from matching.problem import NONE
+from matching.reasons import CONTEXT_STRENGTH, Reason
+from matching.spans import Quote
 from tests.registers import (
     CHILDREN,
     COASTAL,
@@ -31,8 +33,8 @@ from tests.registers import (
 START, END = ("need", 0), ("experience", 0)
 
 
-def said(kind, *nodes, phrases=(), reader="learner"):
-    why = Reason(kind, (START, *nodes, END), 1.0, phrases)
+def said(kind, *nodes, reader="learner"):
+    why = Reason(kind, (START, *nodes, END), 1.0)
     return wording.reason(VOCABULARY, why, reader=reader)
 
 
@@ -91,10 +93,31 @@ def test_a_reason_is_one_plain_sentence_for_the_learner(kind, nodes, sentence):
     assert said(kind, *nodes) == sentence
 
 
-def test_phrases_that_both_speak_of_are_quoted():
-    sentence = said("words", ("word", "night"), phrases=("night sitting", "frail", "home"))
+def quoting(asked, told):
+    quotes = (Quote("need", 0, len(asked), asked, asked), Quote("text", 0, len(told), told, told))
+    return Reason("knowhow", (START, ("knowhow", RED_BAG), END), 1.0, *quotes)
 
-    assert sentence == "You both speak of “night sitting”, “frail” and “home”."
+
+def test_both_texts_are_quoted_to_either_reader():
+    why = quoting("down on the carpet", "a falls car")
+
+    assert wording.quotes(why) == "You wrote “down on the carpet”. They wrote “a falls car”."
+    assert wording.quotes(why, reader="mentor") == (
+        "The learner wrote “down on the carpet”. You wrote “a falls car”."
+    )
+
+
+def test_a_long_quote_is_shown_up_to_the_end_of_a_word_and_stays_whole():
+    long = " ".join(["everybody"] * 20)
+    why = quoting(long, "a falls car")
+
+    assert why.asked.phrase == long
+    assert wording.shown(why.asked).endswith("everybody…")
+    assert len(wording.shown(why.asked)) <= wording.LONGEST + 1
+
+
+def test_a_reason_without_quotes_quotes_nothing():
+    assert wording.quotes(Reason("place", (START, ("place", DALES), END), 0.2)) == ""
 
 
 @pytest.mark.parametrize(
@@ -115,9 +138,9 @@ def test_phrases_that_both_speak_of_are_quoted():
         ),
         (
             "service",
-            [("context", HOSPITAL), ("context", HOUSING)],
-            [],
-            "They did this without some services that you need: hospital and housing.",
+            [("context", HOUSING)],
+            [("context", HOSPITAL)],
+            "They worked with hospital, and without housing.",
         ),
         (
             "knowhow",
@@ -170,11 +193,12 @@ def test_only_an_ordinary_first_word_loses_its_capital(label, lowered):
 def test_every_kind_of_reason_and_difference_has_its_words():
     relations = ("", "_narrower", "_broader", "_beside")
     know_how = {f"knowhow{r}{guess}" for r in relations for guess in ("", "_inferred")}
-    kinds = know_how | set(explain.CONTEXT_STRENGTH) | {"place", "region", "profession", "words"}
+    kinds = know_how | set(CONTEXT_STRENGTH) | {"place", "region", "profession"}
+    kinds |= {"knowhow_words", "words"}
 
     assert set(wording.REASONS) == kinds
     assert set(wording.DIFFERENCES) == {
-        *explain.DIFFERING, "knowhow", "service", "time", "region",
+        *DIFFERING, *MISSING, "knowhow", "time", "region",
     }  # fmt: skip
 
 
@@ -200,7 +224,7 @@ def test_what_the_graph_tells_can_all_be_said_to_both_readers():
     )
     for row in range(3):
         for n in range(2):
-            why = explain.explain(drawn, VOCABULARY, asked, n, row)
+            why = explain.joined(drawn, VOCABULARY, asked, n, row)
             for reader in ("learner", "mentor"):
                 sentences = [wording.reason(VOCABULARY, one, reader=reader) for one in why.reasons]
                 sentences += [

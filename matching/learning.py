@@ -9,12 +9,12 @@ from matching.decisions import Decisions
 from matching.problem import Bools, Floats, Ints
 from matching.promotion import Verdict, verdict
 
-STEEPNESS = 8.0
+STEEPNESS = 4.0
 """How fast a difference in the total settles a comparison, at least: a tenth makes the odds
-exp(0.8), about two to one. The prior never counts for less, so that lists in which all know the
+exp(0.4), about three to two. The prior never counts for less, so that lists in which all know the
 wanted thing cannot teach that knowing it does not matter."""
 
-DOUBT = 0.15
+DOUBT = 0.25
 """By how much a worth may well be wrong (one standard deviation); the less, the more shrinkage."""
 
 MOST_OF_ONE = 4.0
@@ -94,7 +94,7 @@ def learn(
         worths = _fit(known, before)
         hidden = decisions.only(held)
         old, new = _surprise(known, hidden, used), _surprise(known, hidden, worths)
-        gains[held] = old - new
+        gains[held] = hidden.strength * (old - new)
         right[0, held], right[1, held] = _in_order(hidden, used), _in_order(hidden, worths)
     by_learner = verdict(gains, decisions.learner, rng=rng)
     by_mentor = verdict(gains, decisions.mentor, rng=rng)
@@ -149,7 +149,7 @@ def _regress(columns: Floats, weights: Floats) -> Floats:
         return np.zeros(columns.shape[1])
     # A pair read backwards says the same, so every other one is: both classes are then there.
     sign = np.where(np.arange(len(columns)) % 2 == 0, 1.0, -1.0)
-    model = LogisticRegression(fit_intercept=False, tol=1e-6, max_iter=1000)
+    model = LogisticRegression(solver="newton-cholesky", fit_intercept=False)
     model.fit(columns * sign[:, None], sign, sample_weight=weights)
     return np.asarray(model.coef_[0])
 

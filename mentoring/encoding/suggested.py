@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 
@@ -25,11 +25,17 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True)
 class Guess:
-    """One word of the vocabulary that a text seems to speak of, and the places that say so."""
+    """One word of the vocabulary that a text seems to speak of, and the places that say so.
+
+    `named` where the text calls it by its name; `heard` where the words or the nearest experiences
+    speak for it at all; `held` where an experience on the register shows it.
+    """
 
     id: str
     spans: tuple[Span, ...]
     because: tuple[str, ...]
+    named: bool = False
+    heard: bool = True
     held: bool = True
 
 
@@ -52,8 +58,11 @@ def read(fitted: Fitted, text: str, *, most: int) -> Reading:
     held = fitted.similarity.shown_.sum(axis=0)
     others = asking.choices(likely, held, fitted.words.vocabulary.knowhow_parent)
     offered = dict.fromkeys([*order[: 0 if vague else BESIDE_WEAK], *others])
-    choices = tuple(_guess(fitted, text, index) for index in list(offered)[:MOST_CHOICES])
-    return Reading((), choices, vague)
+    choices = [
+        replace(_guess(fitted, text, index), heard=bool(likely[index] > 0))
+        for index in list(offered)[:MOST_CHOICES]
+    ]
+    return Reading((), tuple(choices), vague)
 
 
 def knowhow(fitted: Fitted, text: str, *, most: int) -> list[Guess]:
@@ -68,7 +77,7 @@ def contexts(fitted: Fitted, text: str) -> list[Guess]:
     order = (-likely).argsort(kind="stable")
     told = fitted.words.vocabulary.context_text
     return [
-        _said(fitted.words.context_ids[index], text, told=told, index=int(index))
+        _said(fitted.words.context_ids[index], text, told, int(index))
         for index in order
         if likely[index] >= LIKELY
     ]
@@ -118,15 +127,25 @@ def _concrete(fitted: Fitted, index: int) -> Sequence[int]:
 
 
 def _guess(fitted: Fitted, text: str, index: int) -> Guess:
-    held = bool(fitted.similarity.shown_[:, index].any())
-    told = fitted.words.vocabulary.knowhow_text
-    return _said(fitted.words.knowhow_ids[index], text, told=told, index=index, held=held)
+    found = _said(
+        fitted.words.knowhow_ids[index], text, fitted.words.vocabulary.knowhow_text, index
+    )
+    return replace(found, held=bool(fitted.similarity.shown_[:, index].any()))
 
 
-def _said(key: str, text: str, *, told: tuple[str, ...], index: int, held: bool = True) -> Guess:
+def _said(key: str, text: str, told: tuple[str, ...], index: int) -> Guess:
     worth = {word: _rarity(told)[word] for word in phrases.words(told[index])}
     spans = marking.telling(text, worth)
-    return Guess(key, spans, tuple(text[begin:end] for begin, end in spans), held)
+    because = tuple(text[begin:end] for begin, end in spans)
+    said = [set(phrases.words(phrase)) for phrase in because]
+    names = [roots for name in _names(told[index]) if (roots := set(phrases.words(name)))]
+    return Guess(key, spans, because, any(roots <= words for roots in names for words in said))
+
+
+def _names(told: str) -> list[str]:
+    """Give the label of something and the other names behind it; see `phrases.told`."""
+    label, _, rest = told.partition(". ")
+    return [label, *rest.partition(". ")[0].split(", ")]
 
 
 @lru_cache(maxsize=4)

@@ -64,6 +64,14 @@ class ContextsPage:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Why a circumstance is offered first, and whether it is ticked at first."""
+
+    why: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
 class PlacePage:
     """The page of where it has to work."""
 
@@ -116,7 +124,7 @@ def contexts(session: Session, *, learner: Viewer, need_id: int, slug: str) -> C
         kept = {one.context_id for one in need.contexts}
         chosen = {kind: _among(words, kept) for kind, words in choices.items()}
         return ContextsPage(asked(need, slug), choices, chosen, guessed=False)
-    said = {one for one, hint in hints.items() if hint != NEAR}
+    said = {one for one, hint in hints.items() if hint.ticked}
     chosen = {kind: _among(words, said)[:MOST_GUESSED] for kind, words in choices.items()}
     return ContextsPage(asked(need, slug), choices, chosen, any(chosen.values()))
 
@@ -187,29 +195,32 @@ def asked(need: Need, slug: str) -> Asked:
     )
 
 
-def _hints(session: Session, need: Need) -> dict[str, str]:
-    """Say for each circumstance that the words, or the place, speak of what says so."""
+def _hints(session: Session, need: Need) -> dict[str, Hint]:
+    """Say of each circumstance that the words or the place speak of why it is offered."""
     said = f"{need.text} {need.person_problem}".strip()
     hints = {
-        guess.id: shelf.you_wrote(guess.because) if guess.because else NEAR
+        guess.id: Hint(shelf.you_wrote(guess.because) if guess.because else NEAR, guess.named)
         for guess in suggested.contexts(register.current(session), said)
     }
     home = session.get(Place, need.place_id or need.learner.place_id or "")
     while home is not None and not home.typical_setting:
         home = session.get(Place, home.parent_id or "")
     if home is not None:
-        hints.setdefault(f"setting.{home.typical_setting}", f"Most of {home.name} is like this.")
+        like = f"setting.{home.typical_setting}"
+        hints[like] = Hint(f"Most of {home.name} is like this.", ticked=True)
     return hints
 
 
-def _offered(words: Sequence[Word], hints: dict[str, str]) -> tuple[Word, ...]:
+def _offered(words: Sequence[Word], hints: dict[str, Hint]) -> tuple[Word, ...]:
     """Put what is hinted at first, the likeliest before the others, and say why it stands there."""
     order = list(hints)
     ranked = sorted(
         words, key=lambda word: order.index(word.id) if word.id in hints else len(order)
     )
     return tuple(
-        replace(word, about=" ".join(one for one in (word.about, hints.get(word.id, "")) if one))
+        replace(word, about=f"{word.about} {hints[word.id].why}".strip())
+        if word.id in hints
+        else word
         for word in ranked
     )
 

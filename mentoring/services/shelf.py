@@ -24,6 +24,7 @@ TO_DO = "Which of these do you have to get done?"
 DONE = "Which of these did you get done?"
 ALSO_DID = "People who did something like this also did it."
 NEAR = "It is near to what your words are about."
+HELD = "People on the register have done it."
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,15 @@ def guessed(session: Session, *, text: str) -> list[str]:
     return [guess.id for guess in (*reading.guesses, *reading.choices)]
 
 
+def why(guess: Guess) -> str:
+    """Say what speaks for a guess; where no words do, that."""
+    if guess.because:
+        return you_wrote(guess.because)
+    if not guess.heard:
+        return HELD if guess.held else ""
+    return ALSO_DID if guess.held else NEAR
+
+
 def you_wrote(phrases: Sequence[str]) -> str:
     """Name the phrases of somebody's own text that speak for a thing."""
     return "You wrote " + ", ".join(f"“{phrase}”" for phrase in phrases) + "."
@@ -172,12 +182,5 @@ def _parts(
 
 def _word(row: KnowHow, guesses: dict[str, Guess]) -> Word:
     guess = guesses.get(row.id)
-    why = f" {_because(guess)}" if guess else ""
-    return Word(row.id, row.label, f"{row.description.rstrip('.')}.{why}")
-
-
-def _because(guess: Guess) -> str:
-    """Say what speaks for a guess; where no words do, that."""
-    if guess.because:
-        return you_wrote(guess.because)
-    return ALSO_DID if guess.held else NEAR
+    reason = why(guess) if guess else ""
+    return Word(row.id, row.label, f"{row.description.rstrip('.')}. {reason}".strip())

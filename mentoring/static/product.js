@@ -14,3 +14,15 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Beside a text, how many words it has by now: a help, never a wall.
+for (const told of document.querySelectorAll("[data-counts-words-of]")) {
+  const text = document.getElementById(told.dataset.countsWordsOf);
+  const advice = told.textContent;
+  const count = () => {
+    const words = text.value.split(/\s+/).filter(Boolean).length;
+    told.textContent = words ? `${words} ${words === 1 ? "word" : "words"} so far. ${advice}` : advice;
+  };
+  text.addEventListener("input", count);
+  count();
+}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
 
 from mentoring.errors import InvalidError
-from mentoring.services import experience_knowhow, experience_pages, experiences
+from mentoring.services import experience_knowhow, experience_pages, experiences, one_more
 from mentoring.services.experiences import Answers
 from mentoring.web import auth, experience_questions, lifecycle, looking
 from mentoring.web.experience_questions import Question, QuestionForm
@@ -49,6 +49,8 @@ def begin() -> Response | tuple[str, int]:
     except InvalidError as refused:
         form.refuse(refused.problems)
         return _asked(question, form, back=url_for("experiences.listed")), 422
+    if one_more.asks_of_account(row.what_was_done):
+        return redirect(url_for("one_more.of_experience", experience_id=row.id), 303)
     return redirect(url_for("experience_answers.look_for_knowhow", experience_id=row.id), 303)
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from mentoring.errors import InvalidError
-from mentoring.services import need_pages, needs
+from mentoring.services import need_pages, needs, one_more
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("needs", __name__)
@@ -61,6 +61,8 @@ def begin(programme_id: int) -> Response | tuple[str, int]:
         form.text.errors = [refused.problems["text"]]
         shown = render_template("needs/words.html", form=form, back=_before_words(), page=None)
         return shown, 422
+    if one_more.asks(need.text):
+        return redirect(url_for("one_more.of_need", need_id=need.id), 303)
     return redirect(url_for("need_questions.knowhow", need_id=need.id), 303)
 
 

@@ -25,6 +25,7 @@ class Compared:
     needs: Needs
     total: Floats
     explaining: Explaining
+    version: str
     _why: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def why(self, row: int) -> dict[str, Any]:
@@ -36,14 +37,14 @@ class Compared:
 
 def compare(fitted: Fitted, need: Need) -> Compared:
     """Compare a need, whose know-how, contexts and learner are loaded, with every experience."""
-    key = _fingerprint(fitted, need)
+    key = version(fitted, need)
     with _lock:
         if key in _memory:
             _memory.move_to_end(key)
             return _memory[key]
     needs = asks.needs([need], fitted.words)
     total = fitted.similarity.score(needs).total[0]
-    made = Compared(fitted, needs, total, Explaining(fitted, needs))
+    made = Compared(fitted, needs, total, Explaining(fitted, needs), key)
     with _lock:
         _memory[key] = made
         while len(_memory) > KEPT_IN_MEMORY:
@@ -51,7 +52,7 @@ def compare(fitted: Fitted, need: Need) -> Compared:
     return made
 
 
-def _fingerprint(fitted: Fitted, need: Need) -> str:
+def version(fitted: Fitted, need: Need) -> str:
     """Stand for all that the comparison reads; the learner's words are not kept as a key."""
     said = (
         fitted.inputs_hash,

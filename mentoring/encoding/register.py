@@ -3,7 +3,8 @@
 import hashlib
 import pickle
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +26,7 @@ from mentoring.models.mentors import Mentor
 if TYPE_CHECKING:
     from matching.similarity import Similarity
 
-KEPT_IN_MEMORY = 2
+KEPT_IN_MEMORY = 4
 TAG, LENGTH = 12, 64
 _memory: OrderedDict[str, "Fitted"] = OrderedDict()
 
@@ -41,6 +42,7 @@ class Fitted:
     similarity: "Similarity"
     graph: Graph
     inputs_hash: str
+    worths_hash: str = ""
 
     @property
     def holder_ids(self) -> tuple[int, ...]:
@@ -126,13 +128,29 @@ def fit(given: Read) -> Fitted:
     )
 
 
+def weighed(fitted: Fitted, worths: Mapping[str, float], worths_hash: str) -> Fitted:
+    """Weigh a fitted register by worths that were learnt; its fingerprint tells the two apart."""
+    return replace(
+        fitted,
+        similarity=fitted.similarity.weighing(worths),
+        inputs_hash=weighed_hash(fitted.inputs_hash, worths_hash),
+        worths_hash=worths_hash,
+    )
+
+
+def weighed_hash(inputs_hash: str, worths_hash: str) -> str:
+    """Fingerprint a register that is weighed by learnt worths."""
+    both = hashlib.sha256(f"{inputs_hash} {worths_hash}".encode()).hexdigest()
+    return (inputs_hash[:TAG] + both)[:LENGTH]
+
+
 def dump(fitted: Fitted) -> bytes:
     """Write a fitted register as bytes, for the table that keeps it."""
     return pickle.dumps(fitted, protocol=5)
 
 
 def load(payload: bytes, inputs_hash: str) -> Fitted:
-    """Read a fitted register back; a process keeps the last two in memory."""
+    """Read a fitted register back; a process keeps the last few in memory."""
     found = recall(inputs_hash)
     if found is None:
         # Only our own jobs write this table; whoever can write it already owns the service.

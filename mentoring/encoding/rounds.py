@@ -205,6 +205,11 @@ def versions() -> dict[str, str]:
     return {part: version(part) for part in parts}
 
 
+def weighed_by(encoded: Encoded) -> dict[str, str]:
+    """Say by which learnt worths the parts were weighed, or that it was the prior."""
+    return {"worths": encoded.fitted.worths_hash or "prior"}
+
+
 def explain_chosen(
     encoded: Encoded, inputs: Inputs, assignment: Assignment
 ) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import Context, ContextKind, KnowHow
-from mentoring.services import access, free_text, news, offers
+from mentoring.services import access, free_text, lists, news, offers
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -159,6 +159,7 @@ def open_need(session: Session, *, learner: Viewer, need_id: int, now: datetime)
         raise InvalidError({"place": "Say where it has to work before you open your need"})
     need.move_to(NeedState.OPEN)
     need.opened_at = now
+    lists.changed(session)
     record(session, Act(learner.person_id, "opened", need), now=now)
     return need
 
@@ -204,6 +205,8 @@ def _changeable(session: Session, learner: Viewer, need_id: int) -> Need:
             "Somebody has been asked for this need, or it is closed, so its answers stay as they "
             "are. Withdraw the request first if you have to change them."
         )
+    if need.state is NeedState.OPEN:
+        lists.changed(session)
     return need
 
 

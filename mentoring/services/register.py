@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ScalarSelect, Select, delete, select
 from sqlalchemy.orm import Session, undefer
 
 from mentoring.encoding import register
 from mentoring.encoding.register import Fitted, Read
+from mentoring.models.learning import LearnedVersion, VersionState
 from mentoring.models.rounds import FittedRegister
 
 VERSIONS_KEPT = 5
@@ -18,26 +20,15 @@ def current(session: Session) -> Fitted:
     newest = session.execute(_newest()).first()
     if newest is None:
         return fit_now(session)
-    remembered = register.recall(newest.inputs_hash)
-    if remembered is not None:
-        return remembered
-    payload = (
-        session.scalars(
-            select(FittedRegister)
-            .where(FittedRegister.id == newest.id)
-            .options(undefer(FittedRegister.payload))
-        )
-        .one()
-        .payload
-    )
-    return register.load(payload, newest.inputs_hash)
+    fitted = register.recall(newest.inputs_hash) or _kept(session, newest)
+    return _weighed(session, fitted, newest.worths_hash)
 
 
 def fit_now(session: Session) -> Fitted:
     """Fit the register as it stands at this moment, unless this process has just done so."""
     fitted = fit(register.read(session))
     register.remember(fitted)
-    return fitted
+    return _weighed(session, fitted, session.scalar(select(_in_use())))
 
 
 def stale(session: Session) -> Read | None:
@@ -79,11 +70,51 @@ def changed(session: Session) -> None:
     session.info["wake"] = session.info.get("wake", frozenset()) | {"fit_register"}
 
 
-@cache
-def _newest() -> Select[int, str]:
-    """Look for the newest register that this very engine has fitted."""
+def _kept(session: Session, newest: Any) -> Fitted:
+    payload = (
+        session.scalars(
+            select(FittedRegister)
+            .where(FittedRegister.id == newest.id)
+            .options(undefer(FittedRegister.payload))
+        )
+        .one()
+        .payload
+    )
+    return register.load(payload, newest.inputs_hash)
+
+
+def _weighed(session: Session, fitted: Fitted, worths_hash: str | None) -> Fitted:
+    """Weigh by what was learnt and promoted, once a process; by the prior where nothing was."""
+    if not worths_hash:
+        return fitted
+    known = register.recall(register.weighed_hash(fitted.inputs_hash, worths_hash))
+    if known is not None:
+        return known
+    worths = session.scalars(
+        select(LearnedVersion.worths).where(LearnedVersion.state == VersionState.ACTIVE)
+    ).one()
+    made = register.weighed(fitted, worths, worths_hash)
+    register.remember(made)
+    return made
+
+
+def _in_use() -> ScalarSelect[str]:
+    """Look for the version in use, if it was learnt with this very engine."""
     return (
-        select(FittedRegister.id, FittedRegister.inputs_hash)
+        select(LearnedVersion.hash)
+        .where(
+            LearnedVersion.state == VersionState.ACTIVE,
+            LearnedVersion.engine == register.made_with(),
+        )
+        .scalar_subquery()
+    )
+
+
+@cache
+def _newest() -> Select[int, str, str]:
+    """Look for the newest register that this very engine has fitted, and for the worths in use."""
+    return (
+        select(FittedRegister.id, FittedRegister.inputs_hash, _in_use().label("worths_hash"))
         .where(FittedRegister.inputs_hash.startswith(register.made_with()))
         .order_by(FittedRegister.id.desc())
         .limit(1)

@@ -155,7 +155,8 @@ def _run(claim: Claim) -> None:
         found = _ours(session, claim)
         run = found.runs[-1]
         _propose(session, run, chosen=chosen, left_out=left_out)
-        run.versions, run.measures = rounds.versions(), rounds.measures(inputs, assignment)
+        run.versions = {**run.versions, **rounds.versions()}
+        run.measures = rounds.measures(inputs, assignment)
         run.result_hash = rounds.result_hash(inputs, assignment)
         run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
         run.lease_until = None
@@ -179,7 +180,9 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
 
     inputs = rounds.compare(encoded, kept=pins, seed=claim.seed, on_progress=progress)
     with claim.database.transaction() as session:
-        _ours(session, claim).runs[-1].inputs = rounds.dump(inputs)
+        run = _ours(session, claim).runs[-1]
+        # The worths by which these very inputs were scored; a version may change before the end.
+        run.inputs, run.versions = rounds.dump(inputs), rounds.weighed_by(encoded)
     return encoded, inputs
 
 

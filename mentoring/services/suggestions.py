@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import compared, explanations
+from mentoring.encoding.compared import Compared
 from mentoring.encoding.explanations import Why
 from mentoring.encoding.register import Fitted
 from mentoring.errors import RuleBrokenError
@@ -16,8 +17,9 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
-from mentoring.services import candidates, eligibility, register
+from mentoring.services import candidates, eligibility, exposure, register
 from mentoring.services.candidates import Candidate
+from mentoring.services.exposure import Chosen
 
 MOST_SHOWN = 5
 LOOKED_AT = 40
@@ -63,6 +65,20 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Whom a need shows, with the comparison that they come from."""
+
+    found: Compared
+    row_of: dict[int, int]
+    in_order: list[Chosen]
+
+    @property
+    def cards(self) -> list[Chosen]:
+        """Give those who are shown."""
+        return self.in_order[:MOST_SHOWN]
+
+
+@dataclass(frozen=True)
 class Found:
     """What was found for a need: the cards, and whether any of them is a strong answer."""
 
@@ -75,14 +91,9 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
 
     `also` is the experience of somebody who is named beside the list and fits too.
     """
-    fitted = register.current(session)
-    found = compared.compare(fitted, need)
-    row_of = _nearest(fitted, found.total)
-    scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
-    best = candidates.find(session, need=need, scores=scores)
-    in_order = sorted(best, key=lambda one: one.room <= 0)
-    chosen = in_order[:MOST_SHOWN]
-    chosen += [one for one in in_order[MOST_SHOWN:] if one.experience_id == also]
+    listed = listing(session, need=need)
+    beside = [one for one in listed.in_order[MOST_SHOWN:] if one.candidate.experience_id == also]
+    chosen = [one.candidate for one in (*listed.cards, *beside)]
     told = session.execute(_TOLD, {"ids": [one.experience_id for one in chosen]}).all()
     rows = {row.Experience.id: (row.Experience, row.waiting) for row in told}
     cards = tuple(
@@ -90,11 +101,22 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
             one,
             *rows[one.experience_id],
             need=need,
-            kept=found.why(row_of[one.experience_id]),
+            kept=listed.found.why(listed.row_of[one.experience_id]),
         )
         for one in chosen
     )
     return Found(cards, any(card.band == "strong" for card in cards))
+
+
+def listing(session: Session, *, need: Need) -> Listing:
+    """Choose whom to show for a need; what they are told is another matter."""
+    fitted = register.current(session)
+    found = compared.compare(fitted, need)
+    row_of = _nearest(fitted, found.total)
+    scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
+    best = candidates.find(session, need=need, scores=scores)
+    in_order = exposure.order(session, need_id=need.id, version=found.version, among=best)
+    return Listing(found, row_of, in_order)
 
 
 def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, Any]:

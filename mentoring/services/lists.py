@@ -1,0 +1,73 @@
+"""The lists of open needs, stored once for each state of the need and of the register.
+
+What is stored is what counts as shown. A page that is read again counts nothing and moves nothing.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from mentoring.encoding import compared
+from mentoring.models.learning import Shown
+from mentoring.models.needs import Need, NeedState
+from mentoring.services import access, register, suggestions
+
+DUTY = "keep_lists"
+_OPEN = (
+    select(Need)
+    .where(Need.state == NeedState.OPEN)
+    .options(*access.NEED_TO_COMPARE)
+    .order_by(Need.opened_at, Need.id)
+)
+_empty: set[tuple[int, str]] = set()
+
+
+def changed(session: Session) -> None:
+    """Ask for the lists to be looked at once this is committed."""
+    session.info["wake"] = session.info.get("wake", frozenset()) | {DUTY}
+
+
+def due(session: Session) -> list[int]:
+    """Give the open needs whose list is not stored as it would be made now, the oldest first."""
+    needs = session.scalars(_OPEN).all()
+    if not needs:
+        return []
+    fitted = register.current(session)
+    wanted = {need.id: compared.version(fitted, need) for need in needs}
+    rows = session.execute(
+        select(Shown.need_id, Shown.version).where(Shown.need_id.in_(wanted)).distinct()
+    )
+    stored = {(row[0], row[1]) for row in rows}
+    return [one for one, version in wanted.items() if (one, version) not in stored | _empty]
+
+
+def keep(session: Session, *, need_id: int, now: datetime) -> bool:
+    """Store the list of one need; one that is stored already stays as it is."""
+    need = session.scalar(_OPEN.where(Need.id == need_id).with_for_update(of=Need))
+    if need is None:
+        return False
+    listed = suggestions.listing(session, need=need)
+    version = listed.found.version
+    if not listed.cards:
+        _empty.add((need_id, version))
+        return False
+    there = select(Shown.id).where(Shown.need_id == need_id, Shown.version == version).limit(1)
+    if session.scalar(there) is not None:
+        return False
+    rows = [
+        {
+            "need_id": need_id,
+            "version": version,
+            "mentor_id": one.candidate.person_id,
+            "experience_id": one.candidate.experience_id,
+            "rank": rank,
+            "band": one.band,
+            "turns": one.turns,
+            "beyond_room": one.beyond_room,
+            "shown_at": now,
+        }
+        for rank, one in enumerate(listed.cards, start=1)
+    ]
+    session.execute(insert(Shown), rows)
+    return True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching import candidates, differences, quotes, reasons
+from matching import candidates, differences, erasing, quotes, reasons
 from matching.differences import Difference
 from matching.graph import Graph, joins
 from matching.problem import Needs, Vocabulary
@@ -109,7 +109,7 @@ class Explainer:
         """
         found = self.joined(n, experience)
         asked = candidates.take(self.needs, slice(n, n + 1))
-        told = quotes.one(self.similarity.experiences_, experience)
+        told = erasing.one(self.similarity.experiences_, experience)
         known = found.reasons
         if not any(reason.kind.startswith("knowhow") for reason in known):
             known = (self._by_words(n, experience), *known)

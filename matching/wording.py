@@ -18,23 +18,17 @@ Reader = Literal["learner", "mentor"]
 VOICES = {
     "learner": {
         "They": "They",
-        "they": "they",
-        "their": "their",
         "you need": "you need",
         "you": "you",
         "You": "You",
-        "Your": "Your",
         "yours": "yours",
         "have": "have",
     },
     "mentor": {
         "They": "You",
-        "they": "you",
-        "their": "your",
         "you need": "the learner needs",
         "you": "the learner",
         "You": "The learner",
-        "Your": "The learner’s",
         "yours": "theirs",
         "have": "has",
     },
@@ -61,8 +55,8 @@ REASONS = {
     "place": "You are both in {place}.",
     "region": "You are in the same region: {place}.",
     "profession": "You share a profession: {shown}.",
-    "knowhow_words": "{They} have done {shown}. {Your} words come near to it.",
-    "words": "{Your} words come near to what {they} did.",
+    "knowhow_words": "Only the words are alike so far. {They} have done {shown}.",
+    "words": "Only the words are alike so far.",
 }
 
 SEVERAL = {

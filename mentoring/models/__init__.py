@@ -3,6 +3,7 @@
 from mentoring.models import (
     audit,
     experiences,
+    gaps,
     imports,
     learning,
     mentors,
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "audit",
     "experiences",
+    "gaps",
     "imports",
     "learning",
     "mentors",

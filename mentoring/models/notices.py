@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     PUBLISHED = "published"
     NOT_PLACED = "not_placed"
+    INVITED = "invited"
 
 
 class Notice(Base, Numbered):

@@ -24,7 +24,7 @@ from huey.consumer import Consumer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.services import lists, notices, offers, publishing, register, round_runs
+from mentoring.services import lists, notices, offers, outlooks, publishing, register, round_runs
 from mentoring.services.notices import Claimed, Mail
 
 log = logging.getLogger(__name__)
@@ -129,6 +129,19 @@ def fit_register(shop: Workshop) -> int:
     return 1
 
 
+def look_ahead(shop: Workshop) -> int:
+    """Look again at the open needs that changed, or whose register did: who comes nearest."""
+    with shop.database.reading() as session:
+        marks = outlooks.due(session)
+    done = 0
+    for part in outlooks.in_parts(marks):
+        with shop.database.reading() as session:
+            found = outlooks.look(session, part)
+        with shop.database.transaction() as session:
+            done += outlooks.keep(session, found, marks=marks, now=shop.clock())
+    return done
+
+
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
     with shop.database.transaction() as session:
@@ -168,6 +181,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
     "send_notices": send_notices,
+    "look_ahead": look_ahead,
     "keep_lists": keep_lists,
 }
 

@@ -1,0 +1,126 @@
+"""Whoever asks, the same is asked: descriptions of the writer leave no trace in a text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.selves import impersonal
+
+SOMEBODY = """
+    gay man|lesbian|bisexual woman|queer person|straight man|Sikh woman in her fifties|Muslim|Hindu
+    |Jewish woman|devout Catholic|Black woman|Black British man|South Asian woman|Pakistani man
+    |Polish mother of two|white Irishman|woman of colour|mixed-race woman|Romany Gypsy
+    |wheelchair user|deaf man|blind person|autistic woman|dyslexic person|disabled dad of three
+    |person with a disability|trans woman|transgender man|non-binary person|widow|divorced man
+    |married woman|single mum|pregnant woman|58-year-old|61 year old man|older woman|young man
+    |pensioner|man aged 61|woman in my early thirties|gay, disabled, Black man|Sikh and a woman
+""".replace("white Irishman", "white Irish man")
+SOMEBODIES = [" ".join(each.split()) for each in SOMEBODY.split("|")]
+
+TRAITS = """gay|lesbian|bisexual|trans|Black|white|South Asian|Polish|Nigerian|Muslim|Jewish|Sikh
+    |deaf|disabled|blind|autistic|older|young|58-year-old|married|widowed|pregnant|female|male
+    |Black British|gay, Muslim"""
+TRAITS_OF_ROLES = [" ".join(each.split()) for each in TRAITS.split("|")]
+
+ROLES = ["nurse", "GP", "occupational therapist", "ward manager", "NHS manager", "carer"]
+
+CONTENT = [
+    "I need to get people home from the ward at the weekend.",
+    "I want to know who runs clinics for older Black men.",
+    "I care for a disabled woman in her fifties and nights are hard.",
+    "I look for somebody who has trained deaf volunteers.",
+]
+
+WHOLE = [
+    "As {a}, {content}",
+    "As {a} {content}",
+    "Speaking as {a}, {content}",
+    "Being {a}, {content}",
+    "Being {a} myself, {content}",
+    "I am {a}. {content}",
+    "I'm {a} and {content}",
+    "I am {a}, so {content}",
+    "I’m {a}: {content}",
+    "{content} I'm {a}.",
+]
+
+WITH_ROLE = [
+    "As {a} {role}, {content}",
+    "Speaking as {a} {role}, {content}",
+    "I am {a} {role}. {content}",
+    "I'm {a} {role} and {content}",
+    "{content} I am {a} {role}.",
+]
+
+
+def one(said):
+    return f"{'an' if said[0].lower() in 'aeio' or said.startswith('NHS') else 'a'} {said}"
+
+
+@given(st.sampled_from(WHOLE), st.sampled_from(SOMEBODIES), st.sampled_from(CONTENT))
+def test_who_asks_leaves_no_trace(template, somebody, content):
+    left = impersonal(template.format(a=one(somebody), content=content))
+
+    assert left == content
+
+
+@given(
+    st.sampled_from(WITH_ROLE),
+    st.sampled_from(TRAITS_OF_ROLES),
+    st.sampled_from(ROLES),
+    st.sampled_from(CONTENT),
+)
+def test_of_a_role_nothing_but_the_role_is_left(template, trait, role, content):
+    plain = template.replace("{a} {role}", one(role)).format(content=content)
+
+    assert impersonal(plain) == plain
+    assert impersonal(template.format(a=one(trait), role=role, content=content)) == plain
+
+
+NAMES = ["Priya Patel", "John", "Mary O'Neill", "Dr Anna-Marie Smith", "Olu Adeyemi"]
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(CONTENT))
+def test_no_name_leaves_a_trace(name, content):
+    address = f"{name.split()[-1].lower().replace(chr(39), '')}@example.org"
+    for told in (
+        f"My name is {name}. {content}",
+        f"Hi, I'm {name} and {content}",
+        f"{content} Thanks, {name}",
+        f"{content}\nKind regards\n{name}",
+        f"{content} My email is {address}.",
+    ):
+        assert impersonal(told) == content
+
+
+CARED_FOR = [
+    "We support {a} who was turned away.",
+    "My patient is {a}.",
+    "How do we help {a} at home?",
+    "She is {a} and lives alone.",
+    "As {a} told us, nights are worst.",
+    "I look after {a}.",
+    "I am a nurse and my neighbour is {a}.",
+    "We see him as {a} first.",
+]
+
+
+@given(st.sampled_from(CARED_FOR), st.sampled_from(SOMEBODIES))
+def test_of_the_people_cared_for_nothing_is_taken_out(template, somebody):
+    text = template.format(a=one(somebody.replace("my", "her")))
+
+    assert impersonal(text) == text
+
+
+@given(st.text(max_size=80))
+def test_it_ends_on_any_text_and_twice_is_once(text):
+    assert impersonal(impersonal(text)) == impersonal(text)
+
+
+PARTS = [*SOMEBODIES[:12], "I am a", "I'm", "as a", "myself", "and", ",", ".", "58", "nurse", "who"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12))
+def test_twice_is_once_on_jumbled_descriptions_too(parts):
+    text = " ".join(parts)
+
+    assert impersonal(impersonal(text)) == impersonal(text)

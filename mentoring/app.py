@@ -17,6 +17,7 @@ from mentoring.web import (
     experience_answers,
     experiences,
     formatting,
+    gaps,
     home,
     imports,
     lifecycle,
@@ -30,6 +31,7 @@ from mentoring.web import (
     requests,
     review,
     rounds,
+    sayings,
     teaching,
 )
 
@@ -44,10 +46,12 @@ ROOMS = (
     one_more.blueprint,
     requests.blueprint,
     programmes.blueprint,
+    gaps.blueprint,
     imports.blueprint,
     rounds.blueprint,
     review.blueprint,
     people.blueprint,
+    sayings.blueprint,
     notices.blueprint,
 )
 MOST_BYTES = 20 * 1024 * 1024

@@ -36,7 +36,7 @@ class KnowHow(Base):
 
 
 class Saying(Base):
-    """One everyday way in which people say a know-how; it is matched, and never shown."""
+    """One everyday way in which people say a know-how; matched, and shown to admins alone."""
 
     __tablename__ = "sayings"
 

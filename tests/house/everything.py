@@ -120,6 +120,7 @@ class Everything:
             "file_id": [one.id for one in self.files],
             "filename": ["product.css"],
             "key": ["nobody"],
+            "knowhow_id": ["K04.1a"],
             "mentor_id": [one.mentor_id for one in suggested][:3],
             "need_id": [*asked, *in_round[:2]],
             "notice_id": [row.id for row in notices],

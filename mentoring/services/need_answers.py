@@ -1,6 +1,6 @@
 """What the pages of a need's questions show: what can be answered, and what is ticked already."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,22 +10,21 @@ from mentoring.encoding import suggested
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import HALF_DAYS, NotWith, Person, unpack
 from mentoring.models.places import Place, PlaceKind
+from mentoring.models.vocabulary import ContextKind
 from mentoring.services import (
     access,
     forgiving,
+    hints,
     need_questions,
-    register,
-    shelf,
     suggestions,
     wordlists,
 )
 from mentoring.services.access import Viewer
 from mentoring.services.forgiving import Entry
+from mentoring.services.hints import Hint
 from mentoring.services.wordlists import Word
 
 MOST_FOUND = 8
-MOST_GUESSED = 3
-NEAR = "Your words are near to this."
 MEANT = {
     PlaceKind.REGION: "region",
     PlaceKind.SYSTEM: "integrated care system",
@@ -61,14 +60,6 @@ class ContextsPage:
     choices: dict[str, tuple[Word, ...]]
     chosen: dict[str, tuple[str, ...]]
     guessed: bool
-
-
-@dataclass(frozen=True)
-class Hint:
-    """Why a circumstance is offered first, and whether it is ticked at first."""
-
-    why: str
-    ticked: bool
 
 
 @dataclass(frozen=True)
@@ -113,19 +104,18 @@ def words(session: Session, *, learner: Viewer, need_id: int, slug: str) -> Word
 
 
 def contexts(session: Session, *, learner: Viewer, need_id: int, slug: str) -> ContextsPage:
-    """Show the circumstances of one question; what the words speak of is ticked at first."""
+    """Show the circumstances of one question; what the words name is ticked at first."""
     need = access.own_need(session, learner, need_id)
-    hints = _hints(session, need)
+    found = _hints(session, need)
     choices = {
-        kind.value: _offered(wordlists.contexts(session, kind.value), hints)
+        kind.value: _offered(wordlists.contexts(session, kind.value), found, kind=kind)
         for kind in need_questions.KINDS[slug]
     }
     if need_questions.answered(need, slug):
         kept = {one.context_id for one in need.contexts}
         chosen = {kind: _among(words, kept) for kind, words in choices.items()}
         return ContextsPage(asked(need, slug), choices, chosen, guessed=False)
-    said = {one for one, hint in hints.items() if hint.ticked}
-    chosen = {kind: _among(words, said)[:MOST_GUESSED] for kind, words in choices.items()}
+    chosen = {kind: hints.ticked(words, found) for kind, words in choices.items()}
     return ContextsPage(asked(need, slug), choices, chosen, any(chosen.values()))
 
 
@@ -197,32 +187,23 @@ def asked(need: Need, slug: str) -> Asked:
 
 def _hints(session: Session, need: Need) -> dict[str, Hint]:
     """Say of each circumstance that the words or the place speak of why it is offered."""
-    said = f"{need.text} {need.person_problem}".strip()
-    hints = {
-        guess.id: Hint(shelf.you_wrote(guess.because) if guess.because else NEAR, guess.named)
-        for guess in suggested.contexts(register.current(session), said)
-    }
+    found = hints.of_words(session, f"{need.text} {need.person_problem}".strip())
     home = session.get(Place, need.place_id or need.learner.place_id or "")
     while home is not None and not home.typical_setting:
         home = session.get(Place, home.parent_id or "")
     if home is not None:
         like = f"setting.{home.typical_setting}"
-        hints[like] = Hint(f"Most of {home.name} is like this.", ticked=True)
-    return hints
+        found[like] = Hint(f"Most of {home.name} is like this.", named=True)
+    return found
 
 
-def _offered(words: Sequence[Word], hints: dict[str, Hint]) -> tuple[Word, ...]:
-    """Put what is hinted at first, the likeliest before the others, and say why it stands there."""
-    order = list(hints)
-    ranked = sorted(
-        words, key=lambda word: order.index(word.id) if word.id in hints else len(order)
-    )
-    return tuple(
-        replace(word, about=f"{word.about} {hints[word.id].why}".strip())
-        if word.id in hints
-        else word
-        for word in ranked
-    )
+def _offered(
+    words: Sequence[Word], found: Mapping[str, Hint], *, kind: ContextKind
+) -> tuple[Word, ...]:
+    """Offer what is hinted at first; levels keep their order, from narrow to wide."""
+    if kind is ContextKind.LEVEL:
+        return hints.beside([replace(word, about="") for word in words], found)
+    return hints.first(words, found)
 
 
 def _among(words: Iterable[Word], ids: Collection[str]) -> tuple[str, ...]:

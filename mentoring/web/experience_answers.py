@@ -8,12 +8,20 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
 
 from mentoring.errors import InvalidError
-from mentoring.services import experience_knowhow, experience_pages, experiences, one_more
+from mentoring.services import (
+    experience_hints,
+    experience_knowhow,
+    experience_pages,
+    experiences,
+    one_more,
+)
+from mentoring.services.experience_hints import Offered
 from mentoring.services.experiences import Answers
 from mentoring.web import auth, experience_questions, lifecycle, looking
 from mentoring.web.experience_questions import Question, QuestionForm
 
 blueprint = Blueprint("experience_answers", __name__)
+TICKED = "We ticked what you have told us already: change what is not right."
 
 
 class KnowHowForm(FlaskForm):  # type: ignore[misc]
@@ -117,8 +125,14 @@ def ask(experience_id: int, slug: str) -> str:
     )
     form = question.form()
     form.start(page)
+    offered = experience_hints.offer(lifecycle.session(), page=page, kind=question.words)
+    form.offer(offered)
     return _asked(
-        question, form, back=_back(slug, experience_id), endorsed=page.state == "endorsed"
+        question,
+        form,
+        back=_back(slug, experience_id),
+        endorsed=page.state == "endorsed",
+        offered=offered,
     )
 
 
@@ -151,15 +165,23 @@ def _keep(experience_id: int, given: Answers) -> None:
     )
 
 
-def _asked(question: Question, form: QuestionForm, *, back: str, endorsed: bool = False) -> str:
+def _asked(
+    question: Question,
+    form: QuestionForm,
+    *,
+    back: str,
+    endorsed: bool = False,
+    offered: Offered | None = None,
+) -> str:
+    ticked = f" {TICKED}" if offered and offered.ticked else ""
     return render_template(
         question.template,
         form=form,
-        hint=question.hint,
+        hint=f"{question.hint}{ticked}",
         back=back,
         endorsed=endorsed and question.slug in {"what", "result"},
         step=_step(question.slug),
-        **question.beside(),
+        **question.beside(offered.why if offered else {}),
     )
 
 

@@ -17,6 +17,7 @@ from wtforms import (
 
 from mentoring.errors import NotFoundError
 from mentoring.services import wordlists
+from mentoring.services.experience_hints import Offered
 from mentoring.services.experience_pages import ExperiencePage
 from mentoring.services.experiences import LONGEST_TEXT, Answers
 from mentoring.web import lifecycle
@@ -41,6 +42,9 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
 
     def start(self, page: ExperiencePage) -> None:
         """Fill the fields with what is kept."""
+
+    def offer(self, offered: Offered) -> None:
+        """Offer what the words speak of first."""
 
     def answers(self) -> Answers:
         """Give what was answered; a page without fields of its own asks nothing."""
@@ -130,6 +134,11 @@ def _circumstances(kind: str, label: str, *, several: bool) -> Callable[[], Ques
             kept = [word.id for word in page.contexts.get(kind, ())]
             self.chosen.data = kept if several else next(iter(kept), None)
 
+        def offer(self, offered: Offered) -> None:
+            self.chosen.choices = [(word.id, word.label) for word in offered.words]
+            if offered.ticked:
+                self.chosen.data = list(offered.ticked) if several else offered.ticked[0]
+
         def answers(self) -> Answers:
             given = self.chosen.data or ()
             return Answers(contexts={kind: tuple(given) if several else (given,) if given else ()})
@@ -172,14 +181,15 @@ class Question:
             ]
         return form
 
-    def beside(self) -> dict[str, Any]:
-        """Give what the page shows beside the form: what the words mean, or the places."""
+    def beside(self, why: Mapping[str, str]) -> dict[str, Any]:
+        """Give what the page shows beside the form: what words mean and why, or the places."""
         session = lifecycle.session()
         if self.slug == "when":
             return {"areas": wordlists.areas(session)}
         found = wordlists.contexts(session, self.words) if self.words else ()
-        said = {one.id: one.about for one in found if one.about}
-        return {"hints": {**said, **HOW_WIDE}, "most": LONGEST_TEXT}
+        said = {one.id: one.about for one in found} | HOW_WIDE
+        hints = {one.id: f"{said[one.id]} {why.get(one.id, '')}".strip() for one in found}
+        return {"hints": {one: hint for one, hint in hints.items() if hint}, "most": LONGEST_TEXT}
 
 
 def _choose(slug: str, kind: str, label: str, hint: str) -> Question:
@@ -253,6 +263,7 @@ QUESTIONS = (
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 ORDER = ("what", "knowhow", *(question.slug for question in QUESTIONS[1:]))
 PAGE_OF = {
+    "what": "what",
     "knowhow": "knowhow",
     "service": "services",
     "setting": "kind-of-place",

@@ -236,3 +236,33 @@ def test_the_list_makes_the_same_few_queries_for_one_and_for_many(session, clien
         make_experience(session, mentor, title=f"Experience {number}")
     session.commit()
     assert queries(database, client, "/experiences") == few <= 7
+
+
+@said_alike
+def test_a_mentors_words_offer_circumstances_first_with_the_phrase_that_says_so(client, person):
+    said = "The ambulance crew rang a geriatrician before they drove an old person to the hospital."
+    client.post("/experiences/new", {"title": "Ring first", "what_was_done": said})
+    number = client.path.split("/")[2]
+    page = client.get(f"/experiences/{number}/services")
+    first = page.soup.select("input[name=chosen]")[0]
+    assert (first["value"], first.has_attr("checked")) == ("service.ambulance", True)
+    assert "You wrote “ambulance" in page.all(".nhsuk-checkboxes__hint")[0]
+    assert "We ticked what you have told us already" in page.text
+
+
+@said_alike
+def test_what_a_mentor_has_answered_is_not_ticked_anew(client, person):
+    said = "The ambulance crew rang a geriatrician before they drove an old person to the hospital."
+    client.post("/experiences/new", {"title": "Ring first", "what_was_done": said})
+    at = f"/experiences/{client.path.split('/')[2]}/services"
+    client.post(at, {"chosen": ["service.gp"]})
+    ticked = client.get(at).soup.select("input[name=chosen][checked]")
+    assert [box["value"] for box in ticked] == ["service.gp"]
+
+
+@said_alike
+def test_a_mentors_own_words_are_marked_where_they_speak_for_a_know_how(client, draft):
+    page = client.get(f"/experiences/{draft.id}/knowhow")
+    marked = page.all(".app-quote mark")
+    assert marked
+    assert all(one in f"{WHAT['title']}. {WHAT['what_was_done']}" for one in marked)

@@ -24,7 +24,16 @@ from huey.consumer import Consumer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.services import lists, notices, offers, outlooks, publishing, register, round_runs
+from mentoring.services import (
+    learning,
+    lists,
+    notices,
+    offers,
+    outlooks,
+    publishing,
+    register,
+    round_runs,
+)
 from mentoring.services.notices import Claimed, Mail
 
 log = logging.getLogger(__name__)
@@ -163,17 +172,6 @@ def publish_rounds(shop: Workshop) -> int:
     return done
 
 
-def keep_lists(shop: Workshop) -> int:
-    """Store the lists of open needs that are new, or whose need or register has changed."""
-    with shop.database.reading() as session:
-        due = lists.due(session)
-    done = 0
-    for need_id in due:
-        with shop.database.transaction() as session:
-            done += lists.keep(session, need_id=need_id, now=shop.clock())
-    return done
-
-
 DUTIES: dict[str, Callable[[Workshop], int]] = {
     "fit_register": fit_register,
     "run_rounds": run_rounds,
@@ -182,7 +180,8 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "offer_waiting": offer_waiting,
     "send_notices": send_notices,
     "look_ahead": look_ahead,
-    "keep_lists": keep_lists,
+    "learn": lambda shop: learning.run(shop.database, clock=shop.clock),
+    "keep_lists": lambda shop: lists.keep_due(shop.database, clock=shop.clock),
 }
 
 

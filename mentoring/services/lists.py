@@ -3,11 +3,13 @@
 What is stored is what counts as shown. A page that is read again counts nothing and moves nothing.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from mentoring.db import Database
 from mentoring.encoding import compared
 from mentoring.models.learning import Shown
 from mentoring.models.needs import Need, NeedState
@@ -26,6 +28,17 @@ _empty: set[tuple[int, str]] = set()
 def changed(session: Session) -> None:
     """Ask for the lists to be looked at once this is committed."""
     session.info["wake"] = session.info.get("wake", frozenset()) | {DUTY}
+
+
+def keep_due(database: Database, *, clock: Callable[[], datetime]) -> int:
+    """Store the lists of open needs that are new, or whose need or register has changed."""
+    with database.reading() as session:
+        needs = due(session)
+    done = 0
+    for need_id in needs:
+        with database.transaction() as session:
+            done += keep(session, need_id=need_id, now=clock())
+    return done
 
 
 def due(session: Session) -> list[int]:

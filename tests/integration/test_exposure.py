@@ -42,7 +42,7 @@ class Desk:
 
     def work(self):
         self.session.commit()
-        return jobs.fit_register(self.shop), jobs.keep_lists(self.shop)
+        return jobs.fit_register(self.shop), jobs.DUTIES["keep_lists"](self.shop)
 
     def names(self, need=None):
         """Give the mentors on the cards of a need, as a page would show them."""

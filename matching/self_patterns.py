@@ -31,18 +31,30 @@ CHILDREN = (
 )
 END = r"(?![\w’'-])"
 TRAIT = any_of("|".join(TRAITS.values()))
-ONE = rf"(?:(?:{BEFORE_PEOPLE}) )*(?:{TRAIT}|{any_of(PEOPLE)}){END}"
+COMPOUND = rf"{TRAIT}(?:-(?:born|masculine|feminine|{TRAIT}))*"
+ONE = (
+    rf"(?:(?:{BEFORE_PEOPLE}) )*(?:{COMPOUND}|{any_of(PEOPLE)}"
+    rf"|(?:a )?(?:part|member) of the {TRAIT} community){END}"
+)
 TAIL = (
     rf"(?:in (?:my|her|his|their) {DECADE}|aged [1-9]\d|(?:of|over|under|nearly) [1-9]\d"
-    rf"|(?:of|to) {CHILDREN}|of colour|(?:living )?with {any_of(WITH)}"
-    r"|myself|too|as well|of [A-Za-z]+ (?:origin|descent|heritage)|in one (?:ear|eye)"
+    rf"|(?:of|to) {CHILDREN}|to my (?:wife|husband|partner)|(?:by|from|since) birth|all my life"
+    r"|for (?:[\w-]+ )?[\w-]+ years|with (?:an?|one|two|three|four|[1-9]) (?:young |small )?"
+    r"(?:child|children|kids?|baby|boys|girls|sons|daughters)|who uses a wheelchair"
+    rf"|who (?:is|['’]s) {COMPOUND}|who has {any_of(WITH)}|of colour"
+    rf"|(?:living )?with {any_of(WITH)}|myself|too|as well|in one (?:ear|eye)"
+    r"|of [A-Za-z]+ (?:origin|descent|heritage)"
     rf"|(?:from|of) an? [\w-]+(?: [\w-]+)? (?:family|background|community|heritage)){END}"
 )
 ANY_CASE = re.IGNORECASE
 FIRST = re.compile(rf"{any_of(MANY)}{END}|{ONE}|{TAIL}", ANY_CASE)
-AGE = re.compile(rf"[1-9]\d(?: years of age| this year| next (?:year|month|week))?{END}")
+AGE = re.compile(
+    r"(?:(?:almost|nearly|just|only) )?[1-9]\d"
+    rf"(?: years of age| this year| next (?:year|month|week))?{END}"
+)
 NEXT = re.compile(
-    rf",? and [1-9]\d(?=\s*(?:[.,;!?]|$))|(?:,? and (?:an? )?|, (?:an? )?|/| ){ONE}|,? {TAIL}",
+    r"(?:,? and |, )[1-9]\d(?=\s*(?:[.,;!?]|$))"
+    rf"|(?:,? and (?:an? )?|, (?:an? )?|/| ){ONE}|,? {TAIL}",
     ANY_CASE,
 )
 NOBODY = re.compile(
@@ -50,12 +62,18 @@ NOBODY = re.compile(
 )
 
 A = r"an?|the only|the first|one of the (?:few|only)|one of (?:two|three)|just an?"
-NOTHING = r"(?: (?:not|no longer|also|both|actually|now|myself|proud to be))*"
-I_AM = re.compile(rf"\b[Ii](?:(?:['’]m|m| am){NOTHING}| identify as) (?:(?P<a>{A}) )?(?=\S)")
+NOTHING = (
+    r"(?: (?:not|no longer|also|both|actually|now|currently|soon|myself|proud to be|going"
+    r"|about to go))*"
+)
+I_AM = re.compile(
+    rf"\b[Ii](?:(?:['’]m|m| am| happen to be|['’]ve been| have been){NOTHING}| identify as) "
+    rf"(?:(?P<a>{A}) )?(?=\S)"
+)
 STATEMENT = " ".join(STATED.split()).replace(" |", "|").replace("WITH", f"(?i:{any_of(WITH)})")
 I_HAVE = re.compile(rf"\bI(?: |(?=['’]))(?:{STATEMENT}){END}")
 AS = re.compile(
-    rf"\b(?P<said>(?:speaking|talking|writing|asking) )?as (?:(?P<a>{A}) "
+    rf"\b(?P<said>(?:speaking|talking|writing|asking) )?as (?:(?:both )?(?P<a>{A}) "
     r"|(?P<who>someone|somebody|a person) (?:(?:who is|who['’]s|that is) (?:an? )?)?)(?=\S)",
     ANY_CASE,
 )
@@ -68,6 +86,11 @@ PARENT = re.compile(
     r"|mom|dad|wife|husband)(?= (?:of|to) (?:(?:an?|my|the|our|someone|somebody|children|people)\b"
     rf"|(?!{CHILDREN}(?:\s*[,.;:!?)–—]|$| (?:and|but|so|with|who)\b))(?:two|three|[2-9])\b))",
     ANY_CASE,
+)
+MINE = re.compile(
+    r"\bMy (?:own )?(?:ethnicity|ethnic (?:group|origin|background)|race|nationality|religion|faith"
+    r"|gender|gender identity|sex|sexuality|sexual orientation|marital status|age|disability"
+    r"|first language|mother tongue) is [^.!?\n,;]*?(?=,? (?:and|but|so) I\b|[.!?\n,;]|$)"
 )
 BEING = re.compile(r"\bbeing (?:(?P<a>an?) )?(?=\S)", ANY_CASE)
 MYSELF = re.compile(r"\bmyself,? (?:(?P<a>an?) )?(?=\S)", ANY_CASE)

@@ -48,14 +48,15 @@ def impersonal(text: str) -> str:
 
 
 def _shorter(text: str) -> str:
-    """Take out one description, the first that is found."""
+    """Go through the text once for each rule; what is left may show more."""
     for pattern, rule in RULES:
-        for found in pattern.finditer(text):
-            if _quoted(text[: found.start()]):
-                continue
-            changed = rule(text, found)
-            if changed is not None and changed != text:
-                return changed
+        at = 0
+        while found := pattern.search(text, at):
+            changed = None if _quoted(text[: found.start()]) else rule(text, found)
+            if changed is None or changed == text:
+                at = max(found.end(), found.start() + 1)
+            else:
+                at, text = found.start(), changed
     return text
 
 
@@ -136,12 +137,15 @@ def _being(text: str, found: re.Match[str]) -> str | None:
 
 
 def _myself(text: str, found: re.Match[str]) -> str | None:
-    """Take out "myself a …" and "a … myself" between commas, dashes or brackets."""
+    """Take out "myself a …", "a … myself" beside commas or brackets, and "… here"."""
     first = found[0].lower().startswith("myself")
+    opens = not found["a"] and not _sentence(text[: found.start()])
     for end in _ends(text, found.end(), age=False):
         said = first or text[:end].endswith(" myself")
         if said and re.match(r"\s*(?:[,.;!?)–—]|$)", text[end:]):
             return _aside(text, found.start(), end)
+        if opens and (here := re.match(r" here\s*[.,;:!–—-]+", text[end:])):
+            return without(text, found.start(), end + here.end())
     return None
 
 
@@ -150,6 +154,11 @@ def _i_comma(text: str, found: re.Match[str]) -> str | None:
         if text[end : end + 1] == ",":
             return text[: found.start() + 1] + text[end + 1 :]
     return None
+
+
+def _mine(text: str, found: re.Match[str]) -> str:
+    link = is_.LINK.match(text, found.end())
+    return without(text, found.start(), link.end() if link else found.end())
 
 
 def _age(text: str, found: re.Match[str]) -> str | None:
@@ -177,6 +186,7 @@ RULES = (
     (is_.I_AM, _i_am),
     (is_.LISTED, _listed),
     (is_.I_HAVE, _i_have),
+    (is_.MINE, _mine),
     (is_.AS, _as),
     (is_.BEING, _being),
     (is_.MYSELF, _myself),
@@ -225,6 +235,8 @@ def _named(text: str, found: re.Match[str], rest: str) -> str:
     if not found["a"]:
         return text[: found.end()] + rest
     before = text[: found.start("a")]
+    if found["a"].lower().startswith("one of"):
+        return f"{before}one of the {rest}"
     return f"{before}{'an' if VOWEL.match(rest) else 'a'} {rest}"
 
 

@@ -2,11 +2,12 @@
 
 import re
 
-from matching.traits import DOINGS
+from matching.traits import DOINGS, ROLES
 
 _NAME = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’]?[A-Z][a-zà-ÿ]+)?"
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Rev)\.? )"
 _NAMES = rf"{_TITLE}?{_NAME}(?: (?:{_NAME}|[A-Z]\.))*"
+_ROLE = rf"(?i:{'|'.join(sorted(ROLES))})\b"
 _GREETING = (
     r"(?i:hi|hello|hey|dear all|good (?:morning|afternoon|evening))\b"
     r"(?: (?i:all|everyone|there|both|folks|team))?[,!.]?\s+"
@@ -16,6 +17,8 @@ _BEHIND = r"(?=\s*(?:[,.;!?–—-]|$)|\s+(?:and|but|from|in|at|on|here|based|wo
 _INTRODUCED = re.compile(
     rf"(?:^|(?<=[.!?\n])\s*)(?:(?:{_GREETING})?(?i:my name is|my name['’]s|i['’]m called"
     rf"|i am called|people call me)|{_GREETING}(?i:i am|i['’]m|this is|it['’]s)) {_NAMES}{_BEHIND}"
+    rf"|(?<![\w’'])I(?:['’]m| am) {_TITLE}?(?:(?!{_ROLE}){_NAME} ){{1,2}}(?!{_ROLE}){_NAME}"
+    rf"{_BEHIND}"
 )
 _STILL_SAID = re.compile(r"\s*,?\s*(?:and )?(?=(?:from|in|at|on|based|working|an?|the|I['’]m) )")
 _NOT_SAID = re.compile(r"\s*(?:[,.;!?–—-]+\s*|(?:and|but|here)\b[,.]?\s*)*")

@@ -8,7 +8,8 @@ TRAITS = {
     """,
     "disability": """
         disabled | deaf | deafblind | hard of hearing | hearing[- ]impaired | blind
-        | partially sighted | visually impaired | sight[- ]impaired | autistic | dyslexic
+        | partially sighted | visually impaired | sight[- ]impaired | autistic
+        | on the autism spectrum | on the autistic spectrum | dyslexic
         | dyspraxic | neurodivergent | neurodiverse | bipolar | epileptic | amputee
         | paraplegic | tetraplegic | chronically ill | wheelchair user | wheelchair-user
         | stammerer | lip[- ]?reader | learning[- ]disabled | physically disabled
@@ -75,7 +76,8 @@ NEED_A_ROLE = frozenset(
 """Traits that say many other things too: they go only where the name of a role comes next."""
 
 BEFORE_PEOPLE = (
-    "single|old|new|first-time|lone|proud|openly|practising|devout|working|working-class|only"
+    "single|old|new|first-time|lone|fellow|proud|openly|practising|devout|working|working-class|only"
+    "|first-generation|second-generation"
 )
 """What may stand before a trait and goes with it, as in "a single mum" and "a proud Muslim"."""
 
@@ -96,7 +98,9 @@ WITH = """a disability|disabilities|a learning disability|a physical disability|
 
 STATED = """(?:have|live with|am living with|['’]ve got|have got) (?:WITH)
     |use a wheelchair|am in a wheelchair|use hearing aids|wear a (?:hijab|turban|headscarf|kippah)
-    |wear hearing aids|was born in [A-Z]\\w+(?: [A-Z]\\w+)?|am on (?:maternity|paternity) leave
+    |wear hearing aids|turned [1-9]\\d(?: (?:this|last) (?:year|month|week))?
+    |use (?:she/her|he/him|they/them) pronouns|was born in (?:[12]\\d{3}|[A-Z]\\w+(?: [A-Z]\\w+)?)
+    |am on (?:maternity|paternity) leave
     |(?:came|moved) (?:here|to (?:Britain|England|the UK|this country)) from [A-Z]\\w+
     |grew up (?:muslim|christian|catholic|jewish|sikh|hindu)
     |come from an? [\\w ]+? (?:family|background|community)"""
@@ -121,6 +125,9 @@ ROLES = frozenset(
     junior ward district community practice occupational clinical mental care health navigator
     dentist analyst administrator clerk healthcare assistant partner relative parent patient friend
     neighbour nhs hca ahp anp cpn icb trainer researcher chair
+    officer therapist practitioner adviser advisor executive programme project transformation
+    strategic operations finance medical nursing interim acting general operational professional
+    service services public primary secondary adult children's team vice
     deputy associate specialist link integrated hospital
     """.split()  # noqa: SIM905 (a list of words)
 )

@@ -1,9 +1,78 @@
 """Whoever asks, the same is asked: descriptions of the writer leave no trace in a text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.selves import impersonal
+
+ALONE = """
+    I am of Pakistani heritage.
+    I come from a Hindu family.
+    I am from a Traveller background.
+    I'm a practising Muslim.
+    I'm a person of colour.
+    I happen to be gay.
+    I am also a gay man.
+    I'm a Black, gay, disabled woman of 58.
+    I'm nearly 60.
+    I'm almost 60.
+    I am 61 years old.
+    I am aged 61.
+    I am over 60.
+    I have been deaf since birth.
+    I've been a wheelchair user for ten years.
+    I am hearing impaired.
+    I'm male.
+    I'm a bloke in my sixties.
+    I am HIV positive.
+    I am on the autism spectrum.
+    I'm part of the LGBTQ+ community.
+    I am a member of the Jewish community.
+    I am Black and in my fifties.
+    Writing as a Black woman in her fifties:
+    Sikh woman here.
+    I am a Polish-born single mother.
+    I was born in 1965.
+    I turned 60 last year.
+    I am a 55 year-old Christian woman with two children.
+    I am a lesbian, married to my wife.
+    I'm a grandmother.
+    I'm an older gay man, living with HIV.
+    I am a first-generation immigrant.
+    I am a British Asian man.
+    I am a British-Pakistani woman.
+    I'm an African-American woman.
+    I'm a Bangladeshi Muslim mother of three in my thirties.
+    I'm of Jamaican descent.
+    My ethnicity is Black Caribbean.
+    My religion is Islam.
+    My gender is female.
+    I am a trans-masculine person.
+    I use they/them pronouns.
+    I'm a devout Sikh.
+    I'm a woman in her fifties.
+    I'm a Sikh woman in her fifties who uses a wheelchair.
+    I'm a man, 45, gay.
+    I am non-binary (they/them).
+    I am 45 and gay.
+    I am divorced with two kids.
+    I'm a widower of 70.
+    I'm six months pregnant.
+    I'm about to go on maternity leave.
+    I'm white.
+    I am white British.
+    I'm Jewish by birth.
+    I am disabled myself.
+"""
+
+
+@pytest.mark.parametrize("said", [line.strip() for line in ALONE.strip().splitlines()])
+def test_a_sentence_about_the_writer_alone_goes_before_and_behind(said):
+    need = "How do I get people home at the weekend?"
+
+    assert impersonal(f"{said} {need}") == impersonal(f"{need} {said}") == need
+
 
 SOMEBODY = """
     gay man|lesbian|bisexual woman|queer person|straight man|Sikh woman in her fifties|Muslim|Hindu

@@ -3,6 +3,11 @@ import pytest
 from matching.selves import impersonal
 
 SAID_OF_THEMSELVES = [
+    ("I'm Mary Smith and I run a ward.", "I run a ward."),
+    ("As one of the few Black managers here, I care.", "As one of the managers here, I care."),
+    ("As both a Muslim and a woman, I care.", "I care."),
+    ("As a fellow wheelchair user, I care.", "I care."),
+    ("My faith is Islam and I plan Ramadan rotas.", "I plan Ramadan rotas."),
     (
         "As a Sikh woman in her fifties, how do I set up home visits?",
         "How do I set up home visits?",
@@ -149,6 +154,11 @@ SAID_OF_THEMSELVES = [
 ]
 
 SAID_OF_OTHERS = [
+    "I'm Clinical Lead at a trust.",
+    "I'm Deputy Director and need beds.",
+    "I'm part of the farming community.",
+    "A woman here, in bed nine, fell.",
+    "I am an adult social care manager.",
     "for Sikh women in their fifties",
     "We support a gay man who was turned away.",
     "we care for older Black men",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.errors import NotAllowedError, NotFoundError
 from mentoring.models.experiences import Experience, ExperienceContext, ExperienceKnowHow
+from mentoring.models.gaps import GapInvitation
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedContext, NeedKnowHow
 from mentoring.models.pairings import Pairing
@@ -134,6 +135,18 @@ def pairing_of_mentor(session: Session, asker: Viewer, pairing_id: int) -> Pairi
     found = pairing(session, pairing_id)
     if found is None or found.mentor_id != asker.person_id:
         raise NotFoundError("There is no such offer to you.")
+    return found
+
+
+def own_invitation(session: Session, asker: Viewer, invitation_id: int) -> GapInvitation:
+    """Find an invitation to the person who asks."""
+    found = session.scalar(
+        select(GapInvitation)
+        .where(GapInvitation.id == invitation_id)
+        .options(joinedload(GapInvitation.knowhow), joinedload(GapInvitation.invited_by))
+    )
+    if found is None or found.person_id != asker.person_id:
+        raise NotFoundError("There is no such invitation to you.")
     return found
 
 

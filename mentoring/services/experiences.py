@@ -21,7 +21,7 @@ from mentoring.models.experiences import (
 from mentoring.models.mentors import Mentor
 from mentoring.models.places import Place
 from mentoring.models.vocabulary import Context, KnowHow
-from mentoring.services import access, free_text, offers, register
+from mentoring.services import access, free_text, invitations, offers, register
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.refusals import said_plainly
@@ -117,6 +117,7 @@ def submit(session: Session, *, holder: Viewer, experience_id: int, now: datetim
         if session.get(Mentor, holder.person_id) is None:
             session.add(Mentor(person_id=holder.person_id))
     record(session, Act(holder.person_id, "submitted", row), now=now)
+    invitations.answered(session, row=row, now=now)
     register.changed(session)
     return row
 
@@ -136,7 +137,8 @@ def withdraw(session: Session, *, holder: Viewer, experience_id: int, now: datet
 def missing(row: Experience) -> dict[str, str]:
     """Say what has to be answered before an experience can be submitted, by question."""
     kinds = {one.context.kind.value for one in row.contexts}
-    lacking = {} if row.knowhow else {"knowhow": "Choose the know-how that it shows"}
+    lacking = {} if row.what_was_done else {"what": "Say what was done"}
+    lacking |= {} if row.knowhow else {"knowhow": "Choose the know-how that it shows"}
     lacking |= {kind: sentence for kind, sentence in REQUIRED.items() if kind not in kinds}
     if row.place_id is None or row.first_year is None:
         lacking["when"] = "Say where and when it was"

@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.gaps import GapInvitation, InvitationState
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState
+from mentoring.models.vocabulary import KnowHow
 from mentoring.services.access import Viewer
 
 MOST_NEEDS = 10
@@ -51,6 +53,14 @@ class RunProgramme:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """A question whether the person has done something, which they have not answered."""
+
+    invitation_id: int
+    label: str
+
+
+@dataclass(frozen=True)
 class HubPage:
     """What the hub shows."""
 
@@ -59,6 +69,7 @@ class HubPage:
     offers_waiting: int
     acceptances_waiting: int
     experiences: int
+    invitations: tuple[Invitation, ...]
     programmes: tuple[RunProgramme, ...]
 
 
@@ -79,6 +90,7 @@ def page(session: Session, *, viewer: Viewer) -> HubPage:
         offers_waiting=teaching.offers_waiting if teaching else 0,
         acceptances_waiting=sum(one.pairing_state == PairingState.ACCEPTED for one in needs),
         experiences=session.scalar(held) or 0,
+        invitations=_invitations(session, viewer),
         programmes=_programmes(session, viewer) if viewer.is_admin else (),
     )
 
@@ -126,6 +138,19 @@ def _teaching(session: Session, viewer: Viewer) -> Teaching:
         mentor.paused,
         session.scalar(offered) or 0,
     )
+
+
+def _invitations(session: Session, viewer: Viewer) -> tuple[Invitation, ...]:
+    rows = session.execute(
+        select(GapInvitation.id, KnowHow.label)
+        .join(KnowHow, KnowHow.id == GapInvitation.knowhow_id)
+        .where(
+            GapInvitation.person_id == viewer.person_id,
+            GapInvitation.state == InvitationState.SENT,
+        )
+        .order_by(GapInvitation.id)
+    )
+    return tuple(Invitation(*row) for row in rows)
 
 
 def _programmes(session: Session, viewer: Viewer) -> tuple[RunProgramme, ...]:

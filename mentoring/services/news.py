@@ -132,6 +132,23 @@ def not_placed(need_id: int, *, run_id: int, why: str, would_help: str) -> News:
     )
 
 
+def invited(invitation_id: int, *, label: str, by: str, message: str) -> News:
+    """Ask somebody whether they have done what nobody on the register has logged."""
+    return News(
+        kind=NoticeKind.INVITED,
+        once=f"invitation:{invitation_id}",
+        subject=f"Have you done this: {label}?",
+        paragraphs=(
+            f"{by} asks you this:",
+            message,
+            "You can log what you did in a few short questions, or say that it was not you. Nobody "
+            "asks why.",
+        ),
+        path=f"/invitations/{invitation_id}",
+        link="Answer the invitation",
+    )
+
+
 def _why(pairing: Pairing, reader: str) -> list[str]:
     said = pairing.explanation.get("said", {}).get(reader, ())
     return [sentence for _, sentence in said[:MOST_REASONS]]

@@ -12,8 +12,9 @@ from mentoring.models.needs import Need, NeedKnowHow, NeedState
 from mentoring.models.people import Person
 from mentoring.models.places import Place, PlaceKind
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, eligibility
+from mentoring.services import access, eligibility, gaps
 from mentoring.services.access import Viewer
+from mentoring.services.gaps import Gaps
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class SupplyPage:
     by_region: tuple[Line, ...]
     waiting: int
     without_knowhow: int
+    gaps: Gaps
 
 
 @dataclass
@@ -122,6 +124,7 @@ def page(
         by_region=_by_region(needs, holders, regions=regions, room=room),
         waiting=len(asked),
         without_knowhow=len(asked.keys() - named),
+        gaps=gaps.told(session, programme_id=programme.id),
     )
 
 

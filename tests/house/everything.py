@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 from mentoring.models.experiences import ExperienceState
+from mentoring.models.gaps import GapInvitation, InvitationState
 from mentoring.models.imports import ImportedFile, ImportKind
 from mentoring.models.mentors import Readiness
 from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
-from mentoring.services import publishing, register, round_runs, rounds, suggestions
+from mentoring.services import outlooks, publishing, register, round_runs, rounds, suggestions
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 from tests.rings import Ring
+
+GAP = "K06.1a"
 
 
 class Everything:
@@ -32,6 +35,7 @@ class Everything:
         self.untrained = make_mentor(session, readiness=Readiness.NOT_STARTED)
         self.files = [self._file(done) for done in (None, NOW)]
         register.refresh(session, now=NOW)
+        self.invitations = self._invitations()
         self.values = self._values()
         session.commit()
 
@@ -108,6 +112,26 @@ class Everything:
         self.session.flush()
         return row
 
+    def _invitations(self):
+        """Leave a gap, and an invitation of each state to fill it."""
+        make_need(self.session, self.person, self.ring.programme, knowhow=(GAP,), contexts=())
+        outlooks.refresh(self.session, now=NOW)
+        made = []
+        for state, knowhow in zip(InvitationState, (GAP, "K07.1a", "K08.1a"), strict=True):
+            row = GapInvitation(
+                programme_id=self.ring.programme.id,
+                knowhow_id=knowhow,
+                person_id=self.person.id,
+                invited_by_id=self.person.id,
+                message="Have you done it?",
+                state=state,
+                created_at=NOW,
+            )
+            self.session.add(row)
+            made.append(row)
+        self.session.flush()
+        return made
+
     def _values(self):
         """Give what each argument of an address may be."""
         suggested = self.ring.suggestions()
@@ -119,8 +143,9 @@ class Everything:
             "experience_id": [*(one.id for one in self.experiences), *strangers],
             "file_id": [one.id for one in self.files],
             "filename": ["product.css"],
+            "invitation_id": [one.id for one in self.invitations],
             "key": ["nobody"],
-            "knowhow_id": ["K04.1a"],
+            "knowhow_id": [GAP, "K04.1a"],
             "mentor_id": [one.mentor_id for one in suggested][:3],
             "need_id": [*asked, *in_round[:2]],
             "notice_id": [row.id for row in notices],

@@ -158,9 +158,11 @@ def _surprise(known: Decisions, hidden: Decisions, worths: Floats) -> Floats:
     """Give minus the logarithm of how likely worths make each hidden decision."""
 
     def columns(of: Decisions) -> Floats:
-        return FREE * np.column_stack([(of.better - of.worse) @ worths, of.place])
+        return FREE * np.column_stack([of.place, (of.better - of.worse) @ worths])
 
     found = _regress(columns(known), _weights(known))
+    if found[-1] < 0:  # an order cannot be read from its end: it says nothing then
+        found = np.append(_regress(columns(known)[:, :-1], _weights(known)), 0.0)
     return np.asarray(np.logaddexp(0.0, -(columns(hidden) @ found)))
 
 

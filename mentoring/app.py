@@ -33,6 +33,7 @@ from mentoring.web import (
     rounds,
     sayings,
     teaching,
+    weighing,
 )
 
 ROOMS = (
@@ -51,6 +52,7 @@ ROOMS = (
     rounds.blueprint,
     review.blueprint,
     people.blueprint,
+    weighing.blueprint,
     sayings.blueprint,
     notices.blueprint,
 )

@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from mentoring.errors import InvalidError, NotFoundError
-from mentoring.services import mentors
+from mentoring.services import ledger, mentors
 from mentoring.services.mentors import TeachingPage
 from mentoring.web import auth, lifecycle
 
@@ -73,7 +73,9 @@ def show() -> str:
     """Show how the person teaches."""
     page = mentors.page(lifecycle.session(), mentor=auth.viewer())
     template = "teaching/show.html" if page else "teaching/not_yet.html"
-    return render_template(template, page=page, visibilities=dict(VISIBILITIES))
+    tally = ledger.own(lifecycle.session(), mentor=auth.viewer())
+    shown = {"page": page, "tally": tally, "visibilities": dict(VISIBILITIES)}
+    return render_template(template, **shown)
 
 
 @blueprint.get("/teaching/numbers")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from mentoring.models.experiences import ExperienceState
 from mentoring.models.gaps import GapInvitation, InvitationState
 from mentoring.models.imports import ImportedFile, ImportKind
+from mentoring.models.learning import VersionState
 from mentoring.models.mentors import Readiness
 from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice
@@ -13,6 +14,7 @@ from mentoring.models.rounds import RoundState
 from mentoring.services import outlooks, publishing, register, round_runs, rounds, suggestions
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
+from tests.learnt import make_shown, make_version
 from tests.rings import Ring
 
 GAP = "K06.1a"
@@ -36,6 +38,8 @@ class Everything:
         self.files = [self._file(done) for done in (None, NOW)]
         register.refresh(session, now=NOW)
         self.invitations = self._invitations()
+        self.versions = [make_version(session, state).id for state in VersionState]
+        make_shown(session, self.needs[1], self.mentor, self.experiences[2])
         self.values = self._values()
         session.commit()
 
@@ -154,4 +158,5 @@ class Everything:
             "programme_id": [self.ring.programme.id],
             "round_id": self.rounds,
             "slug": [one.slug for one in experience_questions.QUESTIONS],
+            "version_id": self.versions,
         }

@@ -3,14 +3,10 @@
 Those mentors worked in circumstances nearer to the learners', so that the prior puts them first.
 """
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from mentoring import jobs
-from mentoring.encoding import learning as encoded
-from mentoring.encoding.register import made_with
-from mentoring.models.learning import LearnedVersion, Shown, VersionState
+from mentoring.models.learning import LearnedVersion, VersionState
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState
 from mentoring.services import access, suggestions
 from tests.factories import (
@@ -24,6 +20,7 @@ from tests.factories import (
     make_programme,
     viewer,
 )
+from tests.learnt import make_shown, make_version
 
 OWN, OTHER = "PC06", "PC03"
 
@@ -61,17 +58,12 @@ class Used:
             # Turns within a band bring now the ones, now the others to the top.
             shown = listed if n % 2 else listed[::-1]
             for rank, (mentor, experience) in enumerate(shown, start=1):
-                self._show(need, mentor, experience, rank)
+                make_shown(self.session, need, mentor, experience, rank=rank)
             self._ask(need, listed[0], PairingState.DECLINED, reason)
             self._ask(need, listed[2], PairingState.DECLINED, reason)
             self._ask(need, listed[1], PairingState.COMPLETED, None)
         self.session.commit()
         return self
-
-    def _show(self, need, mentor, experience, rank):
-        row = Shown(need_id=need.id, mentor_id=mentor.person_id, experience_id=experience.id)
-        row.version, row.rank, row.band, row.shown_at = "then", rank, "strong", NOW
-        self.session.add(row)
 
     def _ask(self, need, whom, state, reason):
         mentor, experience = whom
@@ -102,27 +94,7 @@ class Used:
 
     def plant(self, state=VersionState.ACTIVE, **given):
         """Keep a version as if it had been learnt, which says much for the profession."""
-        worths = {**encoded.prior(), "profession": 0.6}
-        verdict = {"mean": 0.1, "low": 0.05, "high": 0.2, "groups": 30, "promote": True}
-        row = LearnedVersion(
-            made_at=self.clock.now - timedelta(days=2),
-            engine=made_with(),
-            worths=worths,
-            evidence={
-                "by_learner": verdict,
-                "by_mentor": verdict,
-                "right_before": 0.6,
-                "right_after": 0.8,
-                "decisions": 90,
-                "promote": True,
-                "requests": 40,
-            },
-            state=state,
-            hash=encoded.fingerprint(worths),
-        )
-        for name, value in given.items():
-            setattr(row, name, value)
-        self.session.add(row)
+        row = make_version(self.session, state, **given)
         self.session.commit()
         return row
 

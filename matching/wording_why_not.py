@@ -34,6 +34,38 @@ WHAT_IF = {
     "knowhow": "If “{word}” is what you need, say so: it brings {names} as {answers}.",
 }
 
+FOR_MENTORS = {
+    "open": "{needs} {ask} for what you have done.",
+    "none": "No open need asks for what you have logged at the moment.",
+    "half_day": "{needs} more would be open to you if you could meet on {word}.",
+    "language": "{needs} more would be open to you if you both spoke {word}.",
+    "knowhow": "{needs} {ask} for “{word}”, and nobody has logged it. If you have done it, log it.",
+}
+
+
+def for_mentor(what: str, *, needs: int, word: str = "") -> str:
+    """Say to a mentor what open needs ask for, or what would open more needs to them.
+
+    Parameters
+    ----------
+    what : str
+        A kind of `FOR_MENTORS`.
+    needs : int
+    word : str
+        The half-day, language or know-how.
+
+    Returns
+    -------
+    str
+    """
+    one = needs == 1
+    count = ("1 need" if one else f"{needs:,} needs") if what in {"half_day", "language"} else ""
+    return FOR_MENTORS[what].format(
+        needs=count or ("1 open need" if one else f"{needs:,} open needs"),
+        ask="asks" if one else "ask",
+        word=word,
+    )
+
 
 def what_if(what: str, *, names: Sequence[str], word: str = "", waiting: int = 0) -> str:
     """Say whom one change would bring, or who has no room.

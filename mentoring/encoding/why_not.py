@@ -11,8 +11,11 @@ from matching import candidates, counterfactual, eligibility, wording_why_not
 from matching.candidates import Pool
 from matching.counterfactual import What
 from matching.prior import POSSIBLE, STRONG
-from matching.problem import Experiences, Floats, Ints, Needs, People, Ragged, Rules
+from matching.problem import NONE, Experiences, Floats, Ints, Needs, People, Ragged, Rules
+from mentoring.encoding import asks
 from mentoring.encoding.compared import Compared
+from mentoring.encoding.register import Fitted
+from mentoring.models.needs import Need
 from mentoring.models.people import HALF_DAYS, LANGUAGES
 
 Columns = TypeVar("Columns", Experiences, Needs)
@@ -148,6 +151,50 @@ def sentence(what: str, *, names: Sequence[str], word: str = "", waiting: int = 
     return wording_why_not.what_if(what, names=names, word=word, waiting=waiting)
 
 
+def teacher_sentence(what: str, *, needs: int, word: str = "") -> str:
+    """Say one line to a mentor in plain words."""
+    return wording_why_not.for_mentor(what, needs=needs, word=word)
+
+
+def for_teacher(*, learners: People, mentor: People, rules: Rules) -> tuple[int, list[Brought]]:
+    """Count the needs, of some, that a mentor may answer, and say what would open more to them.
+
+    The numbers that a change brings are the places of the learners in what was given.
+    """
+    size = len(learners)
+    pool = Pool(
+        experiences=_one(np.zeros(1, np.int64)),
+        learners=learners,
+        mentors=mentor,
+        rules=rules,
+        available=np.ones(1, np.bool_),
+    )
+
+    def every(rows: slice) -> Floats:
+        return np.ones((len(range(*rows.indices(size))), 1))
+
+    may = eligibility.allowed(learners, mentor, rules, slice(0, size))
+    told = counterfactual.for_mentor(every, pool, 0)
+    return int(np.count_nonzero(may)), [
+        Brought(
+            one.change.what.value,
+            WORDS[one.change.what][one.change.bit],
+            tuple(one.opened.need.tolist()),
+        )
+        for one in told
+    ]
+
+
+def once_logged(fitted: Fitted, rows: Sequence[Need], *, knowhow_id: str) -> int:
+    """Count the needs that an experience would answer which shows one know-how and no more."""
+    node = fitted.words.knowhow[knowhow_id]
+    title = fitted.words.vocabulary.knowhow_label[node]
+    made = replace(_one(np.zeros(1, np.int64)), title=(title,), knowhow=Ragged.of([[node]]))
+    needs = asks.needs(rows, fitted.words)
+    total = fitted.similarity.reading(made).score(needs).total
+    return int(np.count_nonzero(total[:, 0] >= POSSIBLE))
+
+
 def _try(found: Compared) -> dict[int, Floats]:
     nodes = found.fitted.similarity.inferred(found.needs)[0].tolist()[:MOST_TRIED]
     if not nodes:
@@ -185,3 +232,18 @@ def _taken(column: Any, rows: Ints) -> Any:
     if isinstance(column, tuple):
         return tuple(column[row] for row in rows.tolist())
     return column[rows]
+
+
+def _one(mentor: Ints) -> Experiences:
+    """Make one experience of which nothing is known."""
+    return Experiences(
+        title=("",),
+        text=("",),
+        knowhow=Ragged.of([[]]),
+        context=Ragged.of([[]]),
+        place=np.array([NONE], dtype=np.int64),
+        profession=np.array([NONE], dtype=np.int64),
+        mentor=mentor,
+        last_year=np.array([np.nan]),
+        has_result=np.zeros(1, np.bool_),
+    )

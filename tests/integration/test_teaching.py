@@ -183,4 +183,4 @@ def test_nobody_without_an_experience_is_asked_how_they_teach(session, client, q
 
 
 def test_the_page_makes_few_queries(desk, database):
-    assert queries(database, desk.client, "/teaching") <= 9
+    assert queries(database, desk.client, "/teaching") <= 18

@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from mentoring.errors import InvalidError, NotFoundError
-from mentoring.services import ledger, mentors
+from mentoring.services import ledger, mentors, not_asked
 from mentoring.services.mentors import TeachingPage
 from mentoring.web import auth, lifecycle
 
@@ -73,8 +73,9 @@ def show() -> str:
     """Show how the person teaches."""
     page = mentors.page(lifecycle.session(), mentor=auth.viewer())
     template = "teaching/show.html" if page else "teaching/not_yet.html"
+    lines = not_asked.find(lifecycle.session(), mentor=auth.viewer())
     tally = ledger.own(lifecycle.session(), mentor=auth.viewer())
-    shown = {"page": page, "tally": tally, "visibilities": dict(VISIBILITIES)}
+    shown = {"page": page, "lines": lines, "tally": tally, "visibilities": dict(VISIBILITIES)}
     return render_template(template, **shown)
 
 

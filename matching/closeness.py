@@ -14,49 +14,24 @@ HALF_DISTANCE = 60.0
 HALF_LIFE = 10.0
 """Years after which an experience counts half as fresh."""
 
-CONTEXT_WEIGHT = {
-    "population": 1.0,
-    "service": 0.8,
-    "setting": 0.8,
-    "level": 0.8,
-    "authority": 0.6,
-    "obstacle": 0.8,
-    "outcome": 0.4,
-    "stage": 0.4,
-}
-"""What each type of context is worth when know-how is carried over (a prior, from the field)."""
-
 EARTH_RADIUS = 6371.0
 
 
-def context(vocabulary: Vocabulary, confirmed: Ragged, shown: Ragged) -> Floats:
-    """Say how much of the confirmed context an experience shares.
+def context(asked: Floats, shown: Floats) -> Floats:
+    """Say how much of the confirmed context of one type an experience shares.
 
     Parameters
     ----------
-    vocabulary : Vocabulary
-    confirmed : Ragged, N rows
-        Contexts of the needs.
-    shown : Ragged, E rows
-        Contexts of the experiences.
+    asked, shown : ndarray of float64, shapes (N, C) and (E, C)
+        1 where the context is confirmed, or shown: see `membership`.
 
     Returns
     -------
     ndarray of float64, shape (N, E)
-        The mean over the types that a need has confirmed, weighted by `CONTEXT_WEIGHT`, of the
-        share of its contexts of that type that the experience has; 0 where the need confirmed none.
+        The share of what a need has confirmed; 0 where it confirmed nothing.
     """
-    size = len(vocabulary.context_type)
-    asked, held = membership(confirmed, size), membership(shown, size)
-    total, weight = np.zeros((len(confirmed), len(shown))), np.zeros((len(confirmed), 1))
-    types = np.array(vocabulary.context_type)
-    for kind, worth in CONTEXT_WEIGHT.items():
-        column = types == kind
-        wanted = asked[:, column].sum(axis=1, keepdims=True)
-        shared = asked[:, column] @ held[:, column].T
-        total += worth * shared / np.maximum(wanted, 1)
-        weight += worth * (wanted > 0)
-    return np.asarray(np.divide(total, weight, out=np.zeros_like(total), where=weight > 0))
+    wanted = asked.sum(axis=1, keepdims=True)
+    return np.asarray(asked @ shown.T / np.maximum(wanted, 1))
 
 
 def membership(rows: Ragged, size: int) -> Floats:

@@ -135,7 +135,7 @@ def _near(documents: Sequence[str], owner: Ints) -> Way:
         asked = counter.transform(texts)
         known = np.asarray(asked.sum(axis=1)).ravel()
         known = known / [max(len(words(text)), 1) for text in texts]
-        often = graph.visits(graph.starts(word=asked), to="document")
+        often = graph.visits(graph.starts(word=asked))[graph.kinds["document"]].T
         # A walk from a word that nobody uses goes anywhere.
         return np.asarray(np.log(known[:, None] * often + (1 - known[:, None]) + 0.1))
 

@@ -5,7 +5,10 @@ import numpy as np
 from matching.problem import NONE, Bools, Floats, Ints, Ragged
 
 ORDER_DECAY = 0.6
-"""What each next place in a list is worth beside the one before it."""
+"""What each next place in a list of wishes is worth beside the one before it."""
+
+DONE_DECAY = 0.8
+"""The same in a list of what was done: the last of it was done as well, only not mainly."""
 
 
 def ancestry(parent: Ints) -> Bools:
@@ -108,7 +111,7 @@ def nearness(parent: Ints, content: Floats) -> Floats:
     return np.clip(near, 0.0, 1.0)
 
 
-def order_weights(rows: Ragged, size: int) -> Floats:
+def order_weights(rows: Ragged, size: int, *, decay: float = ORDER_DECAY) -> Floats:
     """Turn lists in order of importance into weights.
 
     Parameters
@@ -117,11 +120,13 @@ def order_weights(rows: Ragged, size: int) -> Floats:
         Indices below `size`, most important first.
     size : int
         Number of columns.
+    decay : float, default=0.6
+        In (0, 1].
 
     Returns
     -------
     ndarray of float64, shape (rows, size)
-        1 for the first of a row, `ORDER_DECAY` for the second, its square for the third and so on;
+        1 for the first of a row, `decay` for the second, its square for the third and so on;
         0 for what is not in the row.
 
     Examples
@@ -131,7 +136,7 @@ def order_weights(rows: Ragged, size: int) -> Floats:
     """
     weights = np.zeros((len(rows), size))
     places = np.arange(len(rows.values)) - rows.starts[rows.owners()]
-    np.maximum.at(weights, (rows.owners(), rows.values), ORDER_DECAY**places)
+    np.maximum.at(weights, (rows.owners(), rows.values), decay**places)
     return weights
 
 

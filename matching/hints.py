@@ -9,7 +9,7 @@ import numpy as np
 
 from matching import hierarchy
 from matching.problem import Floats, Vocabulary
-from matching.text import CLEAR, TextSpace, evidence, likelihood
+from matching.text import CLEAR, Placed, TextSpace, compared, evidence, likelihood
 from matching.told import Told
 
 LEAST = 0.02
@@ -51,22 +51,23 @@ class Hints:
     ) -> None:
         self.space, self.context_space, self.register = space, context_space, register
         self.item = hierarchy.items(vocabulary.knowhow_parent)
-        self._knowhow = space.place(vocabulary.knowhow_text)
+        self.placed = space.place(vocabulary.knowhow_text)
         self._contexts = context_space.place(vocabulary.context_text)
 
-    def likely(self, texts: Sequence[str]) -> Floats:
+    def likely(self, texts: Placed) -> Floats:
         """Say how likely texts ask for each concrete know-how.
 
         Parameters
         ----------
-        texts : sequence of str, length N
+        texts : Placed
+            N texts, placed in the space.
 
         Returns
         -------
         ndarray of float64, shape (N, H)
             In [0, 1]; 0 for know-how that is not concrete.
         """
-        own = evidence(self.space, texts, self._knowhow)
+        own = compared(texts, self.placed)
         heard = self._votes(texts) @ self.register.shown
         return likelihood(own + VOTE * CLEAR * heard) * self.item
 
@@ -83,10 +84,10 @@ class Hints:
             In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
             know-how that fits best.
         """
-        found = _suggested(self.likely(texts))
+        found = _suggested(self.likely(self.space.place(texts)))
         lost = np.flatnonzero(~found.any(axis=1)).tolist()
         if len(lost):
-            wider = evidence(self.space, [texts[row] for row in lost], self._knowhow)
+            wider = evidence(self.space, [texts[row] for row in lost], self.placed)
             found[lost] = _suggested(likelihood(wider) * ~self.item)
         return np.asarray(found)
 
@@ -102,7 +103,7 @@ class Hints:
         list of list of int, length N
             Up to `MOST_INFERRED` items at least `LIKELY`, most likely first.
         """
-        found = self.likely(texts)
+        found = self.likely(self.space.place(texts))
         best = np.argsort(-found, axis=1, kind="stable")[:, :MOST_INFERRED]
         return [row[found[n, row] >= LIKELY].tolist() for n, row in enumerate(best)]
 
@@ -120,14 +121,14 @@ class Hints:
         """
         own = evidence(self.context_space, texts, self._contexts)
         described = self.register.described
-        heard = self._votes(texts) @ described
+        heard = self._votes(self.space.place(texts)) @ described
         # Most experiences share some contexts; only what the nearest show more often is a hint.
         usual = described.mean(axis=0) if len(described) else 0.0
         return _suggested(likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
 
-    def _votes(self, texts: Sequence[str]) -> Floats:
+    def _votes(self, texts: Placed) -> Floats:
         """Share one vote among the experiences nearest to each text, by their evidence."""
-        positive = np.maximum(evidence(self.space, texts, self.register.placed), 0.0)
+        positive = np.maximum(compared(texts, self.register.placed), 0.0)
         last = min(NEAREST, positive.shape[1])
         if last:
             # Experiences that are equally near vote together, whatever the last digits say.

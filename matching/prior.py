@@ -7,22 +7,28 @@ from matching.problem import Floats, ShapeError
 
 Band = Literal["strong", "possible", "weak"]
 
-STRONG, POSSIBLE = 0.5, 0.25
+STRONG, POSSIBLE = 0.5, 0.3
 """The totals from which a suggestion is strong, or possible."""
+
+CONTEXTS = ("service", "level", "setting", "population", "authority", "obstacle")
+"""The types of context that are compared, each a part of its own."""
 
 PRIOR = {
     "knowhow": 1.0,
-    "inferred": 0.35,
+    "inferred": 0.5,
     "words": 0.25,
-    "context": 0.15,
+    "own words": 0.25,
+    "graph": 0.25,
+    **dict.fromkeys(CONTEXTS, 0.04),
+    "evidence": 0.05,
+    "recency": 0.02,
     "place": 0.02,
     "profession": 0.02,
-    "recency": 0.02,
 }
 """What each part is worth in the total: a prior, not learned from anybody's decisions. Know-how
 that the learner has confirmed outweighs all the rest together, and then nothing is inferred any
-more; place, profession and recency only part what is otherwise alike. A part that a need says
-nothing about is left out and the others keep their proportions."""
+more; within a group (words, own words and graph; the six of context; the last three) all count
+alike. A part that a need says nothing about is left out and the others keep their proportions."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,10 @@ from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 from matching import closeness, hierarchy
 from matching.expertise import score_texts
 from matching.hints import Hints
-from matching.prior import POSSIBLE, PRIOR, STRONG, Band, Scores, band
+from matching.prior import CONTEXTS, POSSIBLE, PRIOR, STRONG, Band, Scores, band
 from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
-from matching.text import CLEAR, TextSpace, evidence
+from matching.proximity import Proximity
+from matching.text import CLEAR, TextSpace, compared, evidence
 from matching.told import Told, own_words, read
 
 __all__ = [
@@ -45,6 +46,8 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     ----------
     themes : int, default=100
         Number of themes (latent dimensions) behind the words.
+    sentences : bool, default=False
+        Whether the sentence model is asked as well, with the weight of any other way to compare.
 
     Attributes
     ----------
@@ -73,8 +76,8 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     `Needs` do not hold them.
     """
 
-    def __init__(self, themes: int = 100) -> None:
-        self.themes = themes
+    def __init__(self, themes: int = 100, *, sentences: bool = False) -> None:
+        self.themes, self.sentences = themes, sentences
 
     def fit(self, vocabulary: Vocabulary, experiences: Experiences) -> Self:
         """Learn the register.
@@ -93,14 +96,14 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         content = hierarchy.information(parent, experiences.knowhow)
         self.near_ = BESIDE * hierarchy.nearness(parent, content)
         np.fill_diagonal(self.near_, 1.0)
+        self.kind_ = np.array(vocabulary.context_type)
         self.places_ = closeness.place_table(vocabulary)
         self.latest_ = closeness.latest(experiences.last_year)
-        self.space_ = TextSpace(self.themes).fit(
-            [*own_words(experiences), *vocabulary.knowhow_text]
-        )
-        self.context_space_ = TextSpace(self.themes).fit(vocabulary.context_text)
+        self.space_ = self._space().fit([*own_words(experiences), *vocabulary.knowhow_text])
+        self.context_space_ = self._space().fit(vocabulary.context_text)
         self.register_ = self.told_ = read(vocabulary, self.space_, experiences)
         self.hints_ = Hints(self.space_, self.context_space_, vocabulary, self.register_)
+        self.proximity_ = Proximity(vocabulary, self.register_, self.hints_.placed)
         return self
 
     @property
@@ -167,21 +170,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         -------
         Scores
         """
-        texts = _texts(needs)
-        told = evidence(self.space_, texts, self.told_.placed)
-        inferred = self.hints_.likely(texts) @ self.told_.shown.T
-        fresh = closeness.recency(self.experiences_.last_year, self.latest_)
-        parts = {
-            "knowhow": 1 - np.exp(-SURE * self._overlap(needs)),
-            "inferred": 1 - np.exp(-inferred),
-            "words": 1 - np.exp(-np.maximum(told, 0.0) / CLEAR),
-            "context": closeness.context(
-                self.vocabulary_, needs.context, self.experiences_.context
-            ),
-            "place": closeness.place(self.places_, needs.place, self.experiences_.place),
-            "profession": closeness.same(needs.profession, self.experiences_.profession),
-            "recency": np.broadcast_to(fresh, told.shape),
-        }
+        parts = self._parts(needs)
         table = np.stack([parts[name] for name in PRIOR])
         total = np.einsum("pn,pne->ne", self.shares(needs), table)
         return Scores(np.clip(total, 0.0, 1.0), table, tuple(PRIOR))
@@ -200,10 +189,14 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             Each column sums to 1; 0 where a part does not count for a need.
         """
         confirmed = np.diff(needs.knowhow.starts) > 0
+        described = closeness.membership(needs.context, len(self.kind_))
+        told = np.array([bool(text.strip()) for text in needs.text], np.bool_)
         counts = {
             "knowhow": confirmed,
             "inferred": ~confirmed & bool(self.shown_.any()),
-            "context": np.diff(needs.context.starts) > 0,
+            "words": told,
+            "own words": told & confirmed,
+            **{kind: described[:, self.kind_ == kind].any(axis=1) for kind in CONTEXTS},
         }
         always = np.ones(len(needs), np.bool_)
         weights = np.stack(
@@ -253,10 +246,39 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         """
         return evidence(self.space_, texts, self.space_.place(others))
 
-    def _overlap(self, needs: Needs) -> Floats:
+    def _space(self) -> TextSpace:
+        return TextSpace(self.themes, sentences=self.sentences)
+
+    def _parts(self, needs: Needs) -> dict[str, Floats]:
+        """Score every part by its name; each has shape (N, E)."""
+        told, texts = self.told_, self.space_.place(_texts(needs))
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
-        return hierarchy.overlap(asked, self.told_.shown, self.near_)
+        described = closeness.membership(needs.context, len(self.kind_))
+        overlap = hierarchy.overlap(asked, told.shown, self.near_)
+        fresh = closeness.recency(told.experiences.last_year, self.latest_)
+        return {
+            "knowhow": 1 - np.exp(-SURE * overlap),
+            "inferred": 1 - np.exp(-self.hints_.likely(texts) @ told.shown.T),
+            "words": _clearly(compared(texts, told.placed)),
+            "own words": _clearly(compared(texts, told.own)),
+            "graph": self.proximity_.near(texts, asked, told),
+            **{
+                kind: closeness.context(
+                    described[:, self.kind_ == kind], told.described[:, self.kind_ == kind]
+                )
+                for kind in CONTEXTS
+            },
+            "evidence": np.broadcast_to(1.0 * told.experiences.has_result, overlap.shape),
+            "recency": np.broadcast_to(fresh, overlap.shape),
+            "place": closeness.place(self.places_, needs.place, told.experiences.place),
+            "profession": closeness.same(needs.profession, told.experiences.profession),
+        }
 
 
 def _texts(needs: Needs) -> list[str]:
     return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
+
+
+def _clearly(found: Floats) -> Floats:
+    """Turn evidence into a part: 0 where there is none, 0.63 where it is clear."""
+    return np.asarray(1 - np.exp(-np.maximum(found, 0.0) / CLEAR))

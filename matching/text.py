@@ -1,4 +1,4 @@
-"""How near two texts are: by words, by characters, and by the themes that lie behind the words.
+"""How near two texts are: by words, characters, themes behind the words and, if wanted, meaning.
 
 scipy and scikit-learn are imported here, so only `similarity` may import this module.
 """
@@ -13,6 +13,7 @@ from scipy.sparse.linalg import svds  # noqa: TID253
 from sklearn.base import BaseEstimator  # noqa: TID253
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: TID253
 
+from matching import meant
 from matching.phrases import words
 from matching.problem import Floats
 
@@ -20,11 +21,12 @@ EXACT = 600
 """Up to so many texts the themes are found exactly; beyond, by Lanczos from a fixed start."""
 
 
-UNRELATED = np.array([0.02, 0.06, 0.07])
-"""The cosine of two texts that have nothing to do with each other, by words, characters, themes."""
+UNRELATED = np.array([0.02, 0.06, 0.07, 0.165])
+"""The cosine of two texts that have nothing to do with each other, by words, characters, themes and
+meaning (the last as `sentences` has measured it)."""
 
-SPREAD = np.array([0.04, 0.035, 0.10])
-"""How far such cosines lie apart, so that the three ways count alike."""
+SPREAD = np.array([0.04, 0.035, 0.10, 0.115])
+"""How far such cosines lie apart, so that the ways count alike."""
 
 CLEAR = 4.0
 """How many spreads above unrelated a text lies that leaves little doubt (0.63 in likelihood)."""
@@ -44,12 +46,15 @@ class Placed:
     trust : ndarray of float64, shape (texts,)
         How far a likeness of the text can be trusted, in [0, 1): the share of its words that the
         space knows, smaller for a text of few words.
+    meaning : ndarray of float64, shape (texts, D), or None
+        None where no sentence model is asked.
     """
 
     words: sparse.csr_matrix
     characters: sparse.csr_matrix
     themes: Floats
     trust: Floats
+    meaning: Floats | None = None
 
 
 class TextSpace(BaseEstimator):  # type: ignore[misc]
@@ -59,6 +64,8 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
     ----------
     themes : int, default=100
         Number of themes (latent dimensions) behind the words.
+    sentences : bool, default=False
+        Whether the sentence model is asked as well, with equal weight.
 
     Attributes
     ----------
@@ -73,8 +80,8 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
     JASIS 41(6), 1990) by a singular value decomposition without a random start.
     """
 
-    def __init__(self, themes: int = 100) -> None:
-        self.themes = themes
+    def __init__(self, themes: int = 100, *, sentences: bool = False) -> None:
+        self.themes, self.sentences = themes, sentences
 
     def fit(self, documents: Sequence[str]) -> Self:
         """Learn the weights of words and characters, and the themes.
@@ -113,7 +120,9 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         length = np.linalg.norm(themes, axis=1, keepdims=True)
         unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
         trust = np.array([self._trust(text) for text in texts], np.float64)
-        return Placed(by_word, _transform(self.characters_, texts), unit, trust)
+        by_character = _transform(self.characters_, texts)
+        meaning = meant.encode(texts) if self.sentences else None
+        return Placed(by_word, by_character, unit, trust, meaning)
 
     def _trust(self, text: str) -> float:
         said = set(words(text))
@@ -138,17 +147,19 @@ def cosines(texts: Placed, others: Placed) -> Floats:
 
     Returns
     -------
-    ndarray of float64, shape (3, N, X)
-        Cosines by words, characters and themes, in [0, 1]: where themes point apart, 0.
+    ndarray of float64, shape (3 or 4, N, X)
+        Cosines by words, characters, themes and perhaps meaning, in [0, 1]: where they point
+        apart, 0.
     """
     # The others are many and stay as they are: turning them round would cost more than comparing.
-    table = np.stack(
-        [
-            np.asarray((others.words @ texts.words.T).todense()).T,
-            np.asarray((others.characters @ texts.characters.T).todense()).T,
-            texts.themes @ others.themes.T,
-        ]
-    )
+    ways = [
+        np.asarray((others.words @ texts.words.T).todense()).T,
+        np.asarray((others.characters @ texts.characters.T).todense()).T,
+        texts.themes @ others.themes.T,
+    ]
+    if texts.meaning is not None and others.meaning is not None:
+        ways.append(texts.meaning @ others.meaning.T)
+    table = np.stack(ways)
     return np.asarray(np.clip(table, 0.0, 1.0))
 
 
@@ -165,12 +176,28 @@ def evidence(space: TextSpace, texts: Sequence[str], others: Placed) -> Floats:
     Returns
     -------
     ndarray of float64, shape (N, X)
-        The mean over words, characters and themes, times the trust in the text; below 0 where the
-        two are less alike than strangers.
+        The mean over the ways, times the trust in the text; below 0 where the two are less alike
+        than strangers.
     """
-    placed = space.place(texts)
-    apart = cosines(placed, others) - UNRELATED[:, None, None]
-    return np.asarray((apart / SPREAD[:, None, None]).mean(axis=0) * placed.trust[:, None])
+    return compared(space.place(texts), others)
+
+
+def compared(placed: Placed, others: Placed) -> Floats:
+    """Say the same of texts that are placed already: see `evidence`.
+
+    Parameters
+    ----------
+    placed, others : Placed
+        N and X texts placed in the same space.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, X)
+    """
+    alike = cosines(placed, others)
+    ways = len(alike)
+    apart = (alike - UNRELATED[:ways, None, None]) / SPREAD[:ways, None, None]
+    return np.asarray(apart.mean(axis=0) * placed.trust[:, None])
 
 
 def likelihood(found: Floats) -> Floats:

@@ -22,6 +22,8 @@ class Told:
         What each experience shows, weighted by order.
     placed : Placed
         What is told of each, with the texts of its know-how.
+    own : Placed
+        What is told of each in its own words alone.
     described : ndarray of float64, shape (E, C)
         1 where a context is among an experience's own.
     """
@@ -29,6 +31,7 @@ class Told:
     experiences: Experiences
     shown: Floats
     placed: Placed
+    own: Placed
     described: Floats
 
 
@@ -62,13 +65,17 @@ def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> 
     -------
     Told
     """
+    own = own_words(experiences)
     words = [
-        " ".join([own, *(vocabulary.knowhow_text[node] for node in experiences.knowhow[row])])
-        for row, own in enumerate(own_words(experiences))
+        " ".join([text, *(vocabulary.knowhow_text[node] for node in experiences.knowhow[row])])
+        for row, text in enumerate(own)
     ]
     return Told(
         experiences,
-        hierarchy.order_weights(experiences.knowhow, len(vocabulary.knowhow_parent)),
+        hierarchy.order_weights(
+            experiences.knowhow, len(vocabulary.knowhow_parent), decay=hierarchy.DONE_DECAY
+        ),
         space.place(words),
+        space.place(own),
         closeness.membership(experiences.context, len(vocabulary.context_text)),
     )

@@ -15,8 +15,8 @@ RESTART = 0.1
 """The chance, at each step, to begin again: small, so that walks reach what is
 said in other words."""
 
-STEPS = 20
-"""After so many steps seven walks in eight have begun again, and orders change no more."""
+FORGOTTEN = 0.1
+"""A walk ends when fewer walks than this share have not begun again: orders change no more."""
 
 Parts = Mapping[str, int]
 """How many nodes of each kind there are, in their order."""
@@ -56,46 +56,44 @@ class Walk:
         size = next(iter(given.values())).shape[0]
         begun = np.zeros((self.onward.shape[0], size))
         for kind, weights in given.items():
-            dense = weights.toarray() if sparse.issparse(weights) else np.asarray(weights)
-            total = dense.sum(axis=1, keepdims=True)
-            begun[self.kinds[kind]] += np.divide(
-                dense, total, out=np.zeros(dense.shape), where=total > 0
-            ).T
-        total = begun.sum(axis=0, keepdims=True)
-        return np.divide(begun, total, out=begun, where=total > 0)
+            begun[self.kinds[kind]] += _shares(sparse.csr_matrix(weights).toarray().T)
+        return _shares(begun)
 
-    def visits(self, begun: Floats, *, to: str) -> Floats:
-        """Say how much oftener than usual walks visit the nodes of one kind.
+    def visits(self, begun: Floats, *, restart: float = RESTART) -> Floats:
+        """Say how much oftener than usual walks visit each node.
 
         Parameters
         ----------
         begun : ndarray of float64, shape (V, N)
             As `starts` gives them.
-        to : str
-            A kind of node.
+        restart : float, default=0.1
+            The chance, at each step, to begin again, in (0, 1).
 
         Returns
         -------
-        ndarray of float64, shape (N, nodes of the kind)
-            1 where as often as a walk that begins anywhere, 0 where never.
+        ndarray of float64, shape (V, N)
+            1 where as often as a walk that begins anywhere, 0 where never. The rows of one kind
+            are those of `kinds`.
+
+        Raises
+        ------
+        ShapeError
+            Where the beginnings do not fit the graph.
 
         Notes
         -----
         A random walk with restart (J.-Y. Pan and others, "Automatic multimedia cross-modal
-        correlation discovery", KDD 2004) by `STEPS` steps of the power method. The division by the
+        correlation discovery", KDD 2004) by some steps of the power method. The division by the
         usual visits keeps nodes with many links from being near to everything.
         """
         if begun.shape[0] != len(self.usual):
             raise ShapeError(f"begun has {begun.shape[0]} nodes; the graph has {len(self.usual)}")
         before = at = begun
-        for _ in range(STEPS):
-            before, at = at, RESTART * begun + (1 - RESTART) * (self.onward @ at)
+        for _ in range(int(np.ceil(np.log(FORGOTTEN) / np.log(1 - restart)))):
+            before, at = at, restart * begun + (1 - restart) * (self.onward @ at)
         # Links join different kinds, so that odd and even steps stand on different sides.
-        at = (before + at) / 2
-        there = self.kinds[to]
-        usual = self.usual[there, None]
-        often = np.divide(at[there], usual, out=np.zeros_like(at[there]), where=usual > 0)
-        return np.asarray(often.T)
+        at, usual = (before + at) / 2, self.usual[:, None]
+        return np.asarray(np.divide(at, usual, out=np.zeros_like(at), where=usual > 0))
 
 
 def build(sizes: Parts, links: Mapping[tuple[str, str], sparse.csr_matrix]) -> Walk:
@@ -140,3 +138,9 @@ def build(sizes: Parts, links: Mapping[tuple[str, str], sparse.csr_matrix]) -> W
     share = np.divide(1.0, linked, out=np.zeros(size), where=linked > 0)
     onward = (ways @ sparse.diags(share)).tocsr()
     return Walk(onward, linked / max(float(linked.sum()), 1e-12), kinds)
+
+
+def _shares(weights: Floats) -> Floats:
+    """Make each column add up to 1; one of nothing stays so."""
+    total = weights.sum(axis=0, keepdims=True)
+    return np.asarray(np.divide(weights, total, out=np.zeros(weights.shape), where=total > 0))

@@ -72,7 +72,7 @@ def experiences(*rows):
         profession=np.array([row.get("profession", NONE) for row in rows], np.int64),
         mentor=np.array([row.get("mentor", index) for index, row in enumerate(rows)], np.int64),
         last_year=np.array([row.get("year", np.nan) for row in rows], np.float64),
-        has_result=np.zeros(len(rows), np.bool_),
+        has_result=np.array([row.get("result", False) for row in rows], np.bool_),
     )
 
 

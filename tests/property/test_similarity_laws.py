@@ -95,7 +95,7 @@ def test_the_know_how_part_is_that_of_a_slower_reckoning(drawn):
             overlap = 0.0
             for rank, wanted in enumerate(drawn.needs.knowhow[n]):
                 worth = [
-                    0.6**place * (1.0 if held == wanted else BESIDE * near[wanted, held])
+                    0.8**place * (1.0 if held == wanted else BESIDE * near[wanted, held])
                     for place, held in enumerate(drawn.experiences.knowhow[e])
                 ]
                 overlap += 0.6**rank * max(worth, default=0.0)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
+from matching.prior import CONTEXTS, PRIOR
 from matching.problem import Experiences, Needs, RangeError, ShapeError
 from matching.similarity import POSSIBLE, STRONG, Scores, Similarity, band
 from tests.registers import (
@@ -79,8 +80,8 @@ def test_a_neighbour_never_passes_who_has_done_it_asked_third_and_held_third(fit
 @pytest.mark.parametrize(
     ("name", "asked", "nearer", "farther"),
     [
-        ("context", {"context": [RURAL, OLDER, HOSPITAL]}, 0, 1),
-        ("context", {"context": [COASTAL]}, 1, 0),
+        ("setting", {"context": [RURAL, OLDER, HOSPITAL]}, 0, 1),
+        ("setting", {"context": [COASTAL]}, 1, 0),
         ("place", {"place": DALES}, 0, 1),
         ("profession", {"profession": SOCIAL_WORKER}, 1, 0),
         ("profession", {"profession": NURSE}, 0, 1),
@@ -100,7 +101,33 @@ def test_among_equals_the_fresher_experience_comes_first():
 
 
 def test_context_that_nobody_confirmed_changes_nothing(fitted):
-    assert not part(fitted.score(needs({"knowhow": [ROUNDS]})), "context").any()
+    shares = fitted.shares(needs({"knowhow": [ROUNDS]}, {"context": [RURAL]}))
+    counts = {name: shares[row] > 0 for row, name in enumerate(PRIOR)}
+
+    assert {kind for kind in CONTEXTS if counts[kind].any()} == {"setting"}
+    assert counts["setting"].tolist() == [False, True]
+
+
+def test_a_result_with_its_measure_is_evidence():
+    own = experiences({"knowhow": [ROUNDS], "result": True}, {"knowhow": [ROUNDS]})
+    scores = Similarity().fit(VOCABULARY, own).score(needs({"knowhow": [ROUNDS]}))
+
+    assert scores.total[0, 0] > scores.total[0, 1]
+
+
+def test_the_graph_joins_what_shares_know_how_where_no_word_is_shared(fitted):
+    near = part(fitted.score(needs({"knowhow": [ROUNDS], "text": "zzz"})), "graph")
+
+    assert near.argmax() == 1
+    assert near[1] > 0
+
+
+def test_an_experience_that_is_only_read_lies_as_near_on_the_graph_as_when_learnt_from(fitted):
+    asked = needs({"knowhow": [RED_BAG], "text": "residents"})
+    one = experiences({"knowhow": [RED_BAG], "text": REGISTER.text[2], "title": REGISTER.title[2]})
+
+    learnt = part(fitted.score(asked), "graph")[2]
+    assert part(fitted.reading(one).score(asked), "graph")[0] == pytest.approx(learnt, rel=0.05)
 
 
 def test_a_need_without_a_word_is_scored_and_weakly(fitted):
@@ -168,7 +195,7 @@ def test_a_fitted_register_can_be_kept_and_read_again(fitted):
 
 
 def test_it_is_an_estimator_with_its_settings_in_the_open():
-    assert Similarity(themes=7).get_params() == {"themes": 7}
+    assert Similarity(themes=7).get_params() == {"themes": 7, "sentences": False}
     assert clone(Similarity(themes=7)).themes == 7
 
 

@@ -14,18 +14,22 @@ def graph():
     return walk.build({"word": 3, "text": 3}, {("text", "word"): SAID})
 
 
+def visits(graph, **given):
+    return graph.visits(graph.starts(**given))[graph.kinds["text"]].T
+
+
 def test_a_walk_visits_what_is_linked_to_where_it_began_oftener_than_the_rest(graph):
-    often = graph.visits(graph.starts(word=np.array([[1.0, 0.0, 0.0]])), to="text")
+    often = visits(graph, word=np.array([[1.0, 0.0, 0.0]]))
 
     assert often[0, 0] > often[0, 1] > 0
 
 
 def test_what_nothing_leads_to_is_never_visited(graph):
-    assert graph.visits(graph.starts(word=np.ones((1, 3))), to="text")[0, 2] == 0.0
+    assert visits(graph, word=np.ones((1, 3)))[0, 2] == 0.0
 
 
 def test_a_walk_that_begins_nowhere_goes_nowhere(graph):
-    assert graph.visits(graph.starts(word=np.zeros((1, 3))), to="text").tolist() == [[0, 0, 0]]
+    assert visits(graph, word=np.zeros((1, 3))).tolist() == [[0, 0, 0]]
 
 
 def test_two_kinds_share_the_beginning_of_a_walk_equally(graph):
@@ -35,12 +39,12 @@ def test_two_kinds_share_the_beginning_of_a_walk_equally(graph):
 
 
 def test_visits_are_those_of_personalised_page_rank(graph):
-    drawn = nx.Graph()
+    drawn: nx.Graph[str] = nx.Graph()
     drawn.add_weighted_edges_from(
         [("t0", "w0", 1), ("t0", "w1", 2), ("t1", "w1", 1), ("t1", "w2", 1)]
     )
     rank = nx.pagerank(drawn, alpha=1 - walk.RESTART, personalization={"w0": 1}, max_iter=999)
-    often = graph.visits(graph.starts(word=np.array([[1.0, 0.0, 0.0]])), to="text")[0]
+    often = visits(graph, word=np.array([[1.0, 0.0, 0.0]]))[0]
     links = {"t0": 3, "t1": 2}
 
     for place, node in enumerate(("t0", "t1")):
@@ -54,4 +58,4 @@ def test_links_that_do_not_fit_their_kinds_are_refused():
 
 def test_a_beginning_of_another_size_is_refused(graph):
     with pytest.raises(ShapeError, match="the graph has 6"):
-        graph.visits(np.zeros((4, 1)), to="text")
+        graph.visits(np.zeros((4, 1)))

@@ -1,0 +1,98 @@
+"""How near experiences lie to needs on the graph of words, know-how and experiences.
+
+scipy is imported here: only `similarity` and what stands beside it import this module.
+"""
+
+import numpy as np
+from scipy import sparse  # noqa: TID253 (see the first lines)
+
+from matching import walk
+from matching.problem import NONE, Floats, Vocabulary
+from matching.text import Placed
+from matching.told import Told
+
+RESTART = 0.2
+"""Needs lie near what they ask for, so that walks begin again sooner than elsewhere."""
+
+MANY = 3.0
+"""Visits so many times e (natural logarithm) oftener than usual make a nearness of 0.63."""
+
+UPWARD = 0.3
+"""What the link of know-how to what is broader is worth beside all its words together."""
+
+
+class Proximity:
+    """The graph of a register, ready for walks that begin at needs.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    register : Told
+    knowhow : Placed
+        The know-how's own texts, in the space of the register's.
+
+    Notes
+    -----
+    An experience is linked to its words and to the know-how that it shows, know-how to its words
+    and to what is broader. How often a walk visits an experience is the mean of how often it
+    visits what the experience is linked to, so that experiences which were not on the register
+    when the graph was drawn are measured alike.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, register: Told, knowhow: Placed) -> None:
+        parent = vocabulary.knowhow_parent
+        above = np.flatnonzero(parent != NONE)
+        upward = sparse.csr_matrix(
+            (np.full(len(above), UPWARD), (above, parent[above])), shape=(len(parent),) * 2
+        )
+        self._walk = walk.build(
+            {
+                "word": register.own.words.shape[1],
+                "knowhow": len(parent),
+                "experience": len(register.experiences),
+            },
+            {
+                ("experience", "word"): _evenly(register.own.words),
+                ("experience", "knowhow"): _evenly(register.shown),
+                ("knowhow", "word"): _evenly(knowhow.words),
+                ("knowhow", "knowhow"): upward,
+            },
+        )
+
+    def near(self, texts: Placed, asked: Floats, told: Told) -> Floats:
+        """Say how near experiences lie to needs.
+
+        Parameters
+        ----------
+        texts : Placed
+            The words of N needs.
+        asked : ndarray of float64, shape (N, H)
+            Their confirmed know-how, weighted by order.
+        told : Told
+            E experiences.
+
+        Returns
+        -------
+        ndarray of float64, shape (N, E)
+            In [0, 1): 0 where a walk from the need comes no oftener than any other walk; smaller
+            where little of the need is known.
+        """
+        # Of what is not known the walk begins anywhere, and so comes everywhere as often as usual.
+        confirmed = asked.any(axis=1)
+        known = (texts.trust + confirmed) / (1.0 + confirmed)
+        begun = self._walk.starts(word=texts.words, knowhow=asked)
+        often = known * self._walk.visits(begun, restart=RESTART) + (1 - known)
+        words, knowhow = (often[self._walk.kinds[kind]] for kind in ("word", "knowhow"))
+        linked = _evenly(told.own.words), _evenly(told.shown)
+        links = sum(np.asarray(table.sum(axis=1)).ravel() for table in linked)
+        visits = linked[0] @ words + linked[1] @ knowhow
+        mean = (1 - RESTART) * visits / np.maximum(links, 1e-12)[:, None]
+        return np.asarray(known * (1 - np.maximum(mean, 1.0) ** (-1 / MANY))).T
+
+
+def _evenly(weights: sparse.csr_matrix | Floats) -> sparse.csr_matrix:
+    """Make each row add up to 1; one of nothing stays so."""
+    table = sparse.csr_matrix(weights)
+    total = np.asarray(table.sum(axis=1)).ravel()
+    share = np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
+    return sparse.diags(share) @ table

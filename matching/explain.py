@@ -31,7 +31,7 @@ class Explanation:
     differences : tuple of Difference
         In the order of what matters for carrying know-how over.
     alike : tuple of Reason
-        What else is the same on both sides, though the texts do not say so.
+        What else is the same on both sides, though the texts do not say so; know-how first.
     """
 
     reasons: tuple[Reason, ...]
@@ -114,12 +114,11 @@ class Explainer:
         if not any(reason.kind.startswith("knowhow") for reason in known):
             known = (self._by_words(n, experience), *known)
         spoken = quotes.quoted(self.similarity, asked, told, reasons=known)
+        also = [reason for reason in spoken if not reason.asked and reason in found.reasons]
         return replace(
             found,
             reasons=tuple(reason for reason in spoken if reason.asked),
-            alike=tuple(
-                reason for reason in spoken if not reason.asked and reason in found.reasons
-            ),
+            alike=tuple(sorted(also, key=lambda reason: not reason.kind.startswith("knowhow"))),
         )
 
     def joined(self, n: int, experience: int) -> Explanation:

@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matching.phrases import words as plain
+
 FEWEST, MOST = 3, 14
 """Words of a phrase that is quoted: fewer say nothing, more are not read."""
+
+LEAST_SAID = 2
+"""Words of some weight of their own that a phrase has, or else it is long: `LONG`."""
+
+LONG = 5
+"""Words of a phrase that says something whatever its words are."""
 
 SENTENCE = re.compile(
     r"\S.*?(?:(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)[.!?]+[\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£]|\s*$)"
@@ -93,7 +101,9 @@ def quotable(text: str, *, source: str) -> list[Quote]:
                 start, end = words[0][0], words[-1][1]
                 quote = Quote(source, start, end, text[start:end], sentence[0].strip(" -–—"))
                 if quote.phrase.count("(") == quote.phrase.count(")"):
-                    (found if len(words) >= FEWEST else short)[start, end] = quote
+                    says = len(plain(quote.phrase)) >= LEAST_SAID or len(words) >= LONG
+                    says = says and len(words) >= FEWEST
+                    (found if says else short)[start, end] = quote
     return list((found or short).values())
 
 
@@ -146,9 +156,10 @@ def _clauses(text: str, start: int, end: int) -> list[list[tuple[int, int]]]:
         if not clauses or opens or STRONG.search(before):
             clauses.append([])
         clauses[-1].append(word.span())
+    # One or two words after a comma belong to a list: what stands before them is not cut off.
     kept: list[list[tuple[int, int]]] = []
     for clause in clauses:
-        if kept and len(clause) < FEWEST and text[slice(*clause[0])].lower() in LISTING:
+        if kept and len(clause) < FEWEST and len(kept[-1]) + len(clause) <= MOST:
             kept[-1].extend(clause)
         else:
             kept.append(clause)

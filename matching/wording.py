@@ -18,17 +18,21 @@ Reader = Literal["learner", "mentor"]
 VOICES = {
     "learner": {
         "They": "They",
+        "they": "they",
         "you need": "you need",
         "you": "you",
         "You": "You",
+        "Your": "Your",
         "yours": "yours",
         "have": "have",
     },
     "mentor": {
         "They": "You",
+        "they": "you",
         "you need": "the learner needs",
         "you": "the learner",
         "You": "The learner",
+        "Your": "The learner’s",
         "yours": "theirs",
         "have": "has",
     },
@@ -55,8 +59,8 @@ REASONS = {
     "place": "You are both in {place}.",
     "region": "You are in the same region: {place}.",
     "profession": "You share a profession: {shown}.",
-    "knowhow_words": "Only the words are alike so far. {They} have done {shown}.",
-    "words": "Only the words are alike so far.",
+    "knowhow_words": "{Your} words come near to what {they} did: {shown}.",
+    "words": "{Your} words come near to what {they} did.",
 }
 
 SEVERAL = {
@@ -115,6 +119,22 @@ def reason(vocabulary: Vocabulary, why: Reason, *, reader: Reader = "learner") -
         a_shown=_with_article(labels(vocabulary, why.path[-2:-1])),
         place=shared,
     )
+
+
+def way(vocabulary: Vocabulary, why: Reason) -> list[str]:
+    """Name what lies between the need and the experience, step by step.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    why : Reason
+
+    Returns
+    -------
+    list of str
+        Empty where nothing but the words joins the two.
+    """
+    return [_name(vocabulary, node) for node in why.path[1:-1]]
 
 
 def quotes(why: Reason, *, reader: Reader = "learner") -> str:

@@ -37,11 +37,12 @@ class Why:
 
 @dataclass(frozen=True)
 class Explained:
-    """What a card shows of an explanation."""
+    """What a card shows of an explanation; a way is what lies between need and experience."""
 
     reasons: tuple[Why, ...]
     differences: tuple[Why, ...]
     alike: tuple[Why, ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def shown(
         tuple(_read(one, reader, texts) for one in kept["reasons"]),
         differences,
         _said(kept["also_said"][reader]),
+        tuple(tuple(one["way"]) for one in (*kept["reasons"], *kept["alike"]) if one["way"]),
     )
 
 
@@ -134,6 +136,7 @@ def _reason(one: Reason, fitted: Fitted) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "path": [_named(node, fitted) for node in one.path],
+        "way": wording.way(vocabulary, one),
         "strength": round(float(one.strength), 4),
         "learner": wording.reason(vocabulary, one),
         "mentor": wording.reason(vocabulary, one, reader="mentor"),

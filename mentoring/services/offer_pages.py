@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import explanations
-from mentoring.encoding.explanations import Why
+from mentoring.encoding.explanations import Texts, Why
 from mentoring.errors import NotFoundError
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
@@ -91,7 +91,9 @@ class OfferPage:
     experience_id: int
     experience: str
     reasons: tuple[Why, ...]
+    alike: tuple[Why, ...]
     differences: tuple[Why, ...]
+    ways: tuple[tuple[str, ...], ...]
     from_a_round: bool
     reply_by: datetime | None
     answered_at: datetime | None
@@ -143,7 +145,7 @@ def shown(session: Session, *, mentor: Viewer, pairing_id: int) -> OfferPage:
     if row.offered_at is None:
         raise NotFoundError("There is no such offer to you.")
     need, learner = row.need, row.need.learner
-    why = explanations.shown(row.explanation, reader="mentor")
+    why = explanations.shown(row.explanation, reader="mentor", texts=Texts.of(need, row.experience))
     return OfferPage(
         pairing_id=row.id,
         state=row.state.value,
@@ -161,7 +163,9 @@ def shown(session: Session, *, mentor: Viewer, pairing_id: int) -> OfferPage:
         experience_id=row.experience_id,
         experience=row.experience.title,
         reasons=why.reasons,
+        alike=why.alike,
         differences=why.differences,
+        ways=why.ways,
         from_a_round=row.suggestion_id is not None,
         reply_by=row.reply_by,
         answered_at=row.answered_at,

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mentoring.encoding import explanations
+from mentoring.encoding.explanations import Texts
 from mentoring.models.base import Json
 from mentoring.models.places import Place
 from mentoring.models.vocabulary import Context, KnowHow, Profession
@@ -20,14 +22,20 @@ class Path:
 
     sentence: str
     steps: tuple[str, ...]
+    asked: str = ""
+    told: str = ""
 
 
-def in_words(session: Session, explanation: Json) -> tuple[Path, ...]:
-    """Give every reason with its path, as the run has read it from the graph."""
-    reasons = explanation.get("reasons", ())
+def in_words(session: Session, explanation: Json, *, texts: Texts) -> tuple[Path, ...]:
+    """Give every reason with its path and its quotes, and what else is alike."""
+    reasons = (*explanation.get("reasons", ()), *explanation.get("alike", ()))
     labels = _labels(session, (node for one in reasons for node in one.get("path", ())))
     return tuple(
-        Path(one["learner"], tuple(_step(node, labels) for node in one.get("path", ())))
+        Path(
+            one["learner"],
+            tuple(_step(node, labels) for node in one.get("path", ())),
+            *explanations.quotes(one, texts),
+        )
         for one in reasons
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mentoring.encoding import explanations
-from mentoring.encoding.explanations import Why
+from mentoring.encoding.explanations import Texts, Why
 from mentoring.errors import InvalidError, RuleBrokenError
 from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
@@ -77,7 +77,9 @@ class RequestPage:
     where: str
     years: str
     reasons: tuple[Why, ...]
+    alike: tuple[Why, ...]
     differences: tuple[Why, ...]
+    ways: tuple[tuple[str, ...], ...]
     note: str
     from_a_round: bool
     requested_at: datetime
@@ -165,7 +167,7 @@ def send(
 def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -> RequestPage:
     """Show a request to the learner who made it, or for whom a round made it."""
     row = access.pairing_of_learner(session, learner, pairing_id)
-    why = explanations.shown(row.explanation)
+    why = explanations.shown(row.explanation, texts=Texts.of(row.need, row.experience))
     person = row.mentor.person
     return RequestPage(
         pairing_id=row.id,
@@ -181,7 +183,9 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
         where=suggestions.where(row.experience),
         years=suggestions.years(row.experience),
         reasons=why.reasons,
+        alike=why.alike,
         differences=why.differences,
+        ways=why.ways,
         note=row.note,
         from_a_round=row.suggestion_id is not None,
         requested_at=row.requested_at,

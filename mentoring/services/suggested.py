@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import explanations
-from mentoring.encoding.explanations import Why
+from mentoring.encoding.explanations import Texts, Why
 from mentoring.errors import NotFoundError
 from mentoring.models.experiences import Experience
 from mentoring.models.mentors import Mentor
@@ -93,7 +93,7 @@ def page(
         experience_years=years(one.experience),
         what_was_done=one.experience.what_was_done,
         differing=explanations.shown(one.explanation).differences,
-        paths=paths.in_words(session, one.explanation),
+        paths=paths.in_words(session, one.explanation, texts=Texts.of(one.need, one.experience)),
         room=max(one.mentor.room, 0),
         given=given(session, one.run_id).get(mentor_id, 0),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import compared, explanations
 from mentoring.encoding.compared import Compared
-from mentoring.encoding.explanations import Why
+from mentoring.encoding.explanations import Texts, Why
 from mentoring.encoding.register import Fitted
 from mentoring.errors import RuleBrokenError
 from mentoring.models.base import plain
@@ -58,7 +58,9 @@ class Card:
     result: str
     band: str
     reasons: tuple[Why, ...]
+    alike: tuple[Why, ...]
     differences: tuple[Why, ...]
+    ways: tuple[tuple[str, ...], ...]
     room: int
     waiting: int
     half_days_in_common: tuple[str, ...]
@@ -164,7 +166,7 @@ def _nearest(fitted: Fitted, total: Any) -> dict[int, int]:
 def _card(
     one: Candidate, row: Experience, waiting: int, *, need: Need, kept: dict[str, Any]
 ) -> Card:
-    why = explanations.shown(kept)
+    why = explanations.shown(kept, texts=Texts.of(need, row))
     common = unpack(one.half_days & (need.learner.half_days or one.half_days), HALF_DAYS)
     return Card(
         mentor_id=one.person_id,
@@ -182,7 +184,9 @@ def _card(
         result=row.result,
         band=explanations.band(one.score),
         reasons=why.reasons,
+        alike=why.alike,
         differences=why.differences,
+        ways=why.ways,
         room=one.room,
         waiting=waiting,
         half_days_in_common=tuple(half_day(word) for word in common),

@@ -23,8 +23,8 @@ def test_clauses_and_neighbouring_clauses_are_phrases():
     found = phrases(SAID)
 
     assert "Same chap three times in a fortnight" in found
-    assert "Same chap three times in a fortnight, down on the carpet" in found
-    assert "down on the carpet" in found
+    assert "down on the carpet, nothing broken" in found
+    assert "Same chap three times in a fortnight, down on the carpet, nothing broken" in found
 
 
 def test_no_phrase_runs_over_the_end_of_a_sentence_or_a_dash():
@@ -43,6 +43,13 @@ def test_a_phrase_does_not_begin_with_a_joining_word():
     assert phrases("We rang them all but nobody came to the house.")[-1] == (
         "nobody came to the house"
     )
+
+
+def test_a_phrase_of_hardly_any_weight_is_left_out():
+    assert phrases("First one bay, then every ward came along with us to see it.") == [
+        "First one bay, then every ward came along with us to see it",
+        "then every ward came along with us to see it",
+    ]
 
 
 def test_the_things_of_a_list_stay_together():

@@ -186,13 +186,12 @@ def _asked(
 
 
 def _knowhow(form: KnowHowForm, experience_id: int) -> str:
-    ticked = form.knowhow.data if form.is_submitted() else looking.ticked_in_address()
     page = experience_knowhow.options(
         lifecycle.session(),
         holder=auth.viewer(),
         experience_id=experience_id,
         look=looking.look(),
-        ticked=ticked,
+        ticked=looking.ticked(),
     )
     form.knowhow.choices = [(one.id, one.label) for one in page.shelf.shown]
     form.knowhow.data = list(page.shelf.chosen)

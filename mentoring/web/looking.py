@@ -18,6 +18,8 @@ def asked_for() -> dict[str, str] | None:
     return {"find": request.form.get("find", "")} if "look" in request.form else None
 
 
-def ticked_in_address() -> list[str] | None:
-    """Read what is ticked on a page whose list is fetched anew while somebody types."""
+def ticked() -> list[str] | None:
+    """Read what is ticked, as a form is sent or as a list is fetched while somebody types."""
+    if request.method == "POST":
+        return request.form.getlist("knowhow")
     return request.args.getlist("knowhow") if "ticked" in request.args else None

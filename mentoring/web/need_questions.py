@@ -24,7 +24,9 @@ BOTH = ["GET", "POST"]
 class KnowHowForm(FlaskForm):  # type: ignore[misc]
     """What the learner needs to know how to do."""
 
-    knowhow = SelectMultipleField("Which of these do you need to know how to do?")
+    knowhow = SelectMultipleField(
+        "Which of these do you need to know how to do?", validate_choice=False
+    )
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]
@@ -101,9 +103,7 @@ def words(need_id: int) -> Answered:
 @auth.signed_in
 def knowhow(need_id: int) -> Answered:
     """Confirm what the words ask for, or look for something else."""
-    page = knowhow_search.page(
-        **_whose(need_id), look=looking.look(), ticked=looking.ticked_in_address()
-    )
+    page = knowhow_search.page(**_whose(need_id), look=looking.look(), ticked=looking.ticked())
     form = KnowHowForm(data={"knowhow": page.shelf.chosen})
     form.knowhow.choices = [(word.id, word.label) for word in page.shelf.shown]
     if _kept(form, lambda: knowhow_search.keep(**_whose(need_id), ids=form.knowhow.data)):

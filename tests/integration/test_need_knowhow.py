@@ -167,3 +167,14 @@ def test_the_page_of_know_how_makes_few_queries(database, session, desk):
     number = begun(desk, HOME)
     desk.get(f"/needs/{number}/knowhow")
     assert queries(database, desk, f"/needs/{number}/knowhow?find=falls") <= 11
+
+
+def test_what_was_found_while_somebody_typed_is_kept_when_it_is_sent(session, desk):
+    number = begun(desk, HOME)
+    desk.post(f"/needs/{number}/knowhow", {"knowhow": ["K06.1f"], "find": "dem"})
+    assert [one.knowhow_id for one in kept(session, number).knowhow] == ["K06.1f"]
+
+
+def test_what_is_no_know_how_is_refused(desk):
+    page = desk.post(f"/needs/{begun(desk, HOME)}/knowhow", {"knowhow": ["K99.9z"]})
+    assert (desk.status, "Choose from the know-how shown" in page.text) == (422, True)

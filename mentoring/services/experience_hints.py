@@ -20,6 +20,11 @@ class Offered:
     ticked: tuple[str, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
 
+    def hint(self, word_id: str, about: str) -> str:
+        """Say what is meant by a word, and what speaks for it."""
+        why = self.why.get(word_id, "")
+        return hints.also(about, why) if why else about
+
 
 def offer(session: Session, *, page: ExperiencePage, kind: str) -> Offered:
     """Offer the circumstances of one kind; what the words name is ticked until it is answered."""

@@ -41,11 +41,14 @@ def first(words: Sequence[Word], hints: Mapping[str, Hint]) -> tuple[Word, ...]:
 def beside(words: Sequence[Word], hints: Mapping[str, Hint]) -> tuple[Word, ...]:
     """Leave words in their order, and say what speaks for those that are hinted at."""
     return tuple(
-        replace(word, about=f"{word.about} {hints[word.id].why}".strip())
-        if word.id in hints
-        else word
+        replace(word, about=also(word.about, hints[word.id].why)) if word.id in hints else word
         for word in words
     )
+
+
+def also(about: str, why: str) -> str:
+    """Put what speaks for a word behind what is meant by it."""
+    return " ".join(part for part in (f"{about.rstrip('.')}." if about else "", why) if part)
 
 
 def ticked(words: Iterable[Word], hints: Mapping[str, Hint]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Line:
 class Domain:
     """A domain with its know-how."""
 
+    key: str
     label: str
     lines: tuple[Line, ...]
 
@@ -81,11 +82,13 @@ def index(session: Session, *, admin: Viewer, find: str) -> VocabularyPage:
     found = shelf.find(session, items, find, most=MOST_FOUND) if find else []
     inside: dict[str, list[Line]] = {}
     for row in items:
-        inside.setdefault(_top(rows, row).label, []).append(lines[row.id])
+        inside.setdefault(_top(rows, row).id, []).append(lines[row.id])
     return VocabularyPage(
         find=find,
         sayings=sum(numbers.values()),
-        domains=() if find else tuple(Domain(label, tuple(own)) for label, own in inside.items()),
+        domains=()
+        if find
+        else tuple(Domain(key, rows[key].label, tuple(own)) for key, own in inside.items()),
         found=tuple(lines[one] for one in found),
     )
 
@@ -163,6 +166,8 @@ def _changed(
 
 
 def _check(words: str) -> None:
+    if not words:
+        raise InvalidError({"said": "Enter what people say"})
     if not SHORTEST <= len(words) <= LONGEST:
         raise InvalidError(
             {"said": f"Use {SHORTEST} to {LONGEST} characters; there are {len(words)} now"}

@@ -21,6 +21,7 @@ from mentoring.web import auth, experience_questions, lifecycle, looking
 from mentoring.web.experience_questions import Question, QuestionForm
 
 blueprint = Blueprint("experience_answers", __name__)
+NOTHING = Offered()
 TICKED = "We ticked what you have told us already: change what is not right."
 
 
@@ -171,9 +172,9 @@ def _asked(
     *,
     back: str,
     endorsed: bool = False,
-    offered: Offered | None = None,
+    offered: Offered = NOTHING,
 ) -> str:
-    ticked = f" {TICKED}" if offered and offered.ticked else ""
+    ticked = f" {TICKED}" if offered.ticked else ""
     return render_template(
         question.template,
         form=form,
@@ -181,7 +182,7 @@ def _asked(
         back=back,
         endorsed=endorsed and question.slug in {"what", "result"},
         step=_step(question.slug),
-        **question.beside(offered.why if offered else {}),
+        **question.beside(offered),
     )
 
 

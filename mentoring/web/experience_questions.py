@@ -181,14 +181,14 @@ class Question:
             ]
         return form
 
-    def beside(self, why: Mapping[str, str]) -> dict[str, Any]:
+    def beside(self, offered: Offered) -> dict[str, Any]:
         """Give what the page shows beside the form: what words mean and why, or the places."""
         session = lifecycle.session()
         if self.slug == "when":
             return {"areas": wordlists.areas(session)}
         found = wordlists.contexts(session, self.words) if self.words else ()
         said = {one.id: one.about for one in found} | HOW_WIDE
-        hints = {one.id: f"{said[one.id]} {why.get(one.id, '')}".strip() for one in found}
+        hints = {one.id: offered.hint(one.id, said[one.id]) for one in found}
         return {"hints": {one: hint for one, hint in hints.items() if hint}, "most": LONGEST_TEXT}
 
 

@@ -51,8 +51,7 @@ def outcome(pairing: Pairing | None) -> Outcome:
 
 def compare(fitted: Fitted, told: Sequence[Told]) -> Decisions:
     """Turn lists and what became of them into comparisons: parts of scores, and nothing else."""
-    names = tuple(fitted.similarity.worths_)
-    return decisions.compare(names, list(_listed(fitted, told)))
+    return decisions.compare(tuple(PRIOR), list(_listed(fitted, told)))
 
 
 def learn(fitted: Fitted, told: Sequence[Told]) -> Learned:
@@ -89,12 +88,13 @@ def fingerprint(worths: Mapping[str, float]) -> str:
 
 
 def _listed(fitted: Fitted, told: Sequence[Told]) -> Iterator[Listed]:
+    # What weighs nothing just now may be learnt again, so the prior says which parts count.
+    similarity = fitted.similarity.weighing(PRIOR)
     row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
     for start in range(0, len(told), NEEDS_AT_ONCE):
         block = told[start : start + NEEDS_AT_ONCE]
         needs = asks.needs([one.need for one in block], fitted.words)
-        parts = fitted.similarity.score(needs).parts
-        counted = parts * (fitted.similarity.shares(needs) > 0)[:, :, None]
+        counted = similarity.score(needs).parts * (similarity.shares(needs) > 0)[:, :, None]
         for n, one in enumerate(block):
             known = [at for at, e in enumerate(one.experience_ids) if e in row_of]
             rows = [row_of[one.experience_ids[at]] for at in known]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from mentoring.encoding import learning as encoded
 from mentoring.models.learning import VersionState
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState
+from mentoring.services import weighing
 from tests.factories import (
     NOW,
     make_admin,
@@ -28,11 +30,14 @@ class Desk:
         self.experience = make_experience(session, self.mentor)
         self.person = self.mentor.person
 
-    def show(self, times=1, *, programme=None, **given):
-        for _ in range(times):
-            need = make_need(self.session, make_person(self.session), programme or self.programme)
-            make_shown(self.session, need, self.mentor, self.experience, **given)
-        return need
+    def show(self, times=1, *, programme=None):
+        programme = programme or self.programme
+        needs = [
+            make_need(self.session, make_person(self.session), programme) for _ in range(times)
+        ]
+        for need in needs:
+            make_shown(self.session, need, self.mentor, self.experience)
+        return needs[-1]
 
     def ask(self, state, reason=None):
         self.session.add(
@@ -182,3 +187,7 @@ def test_a_mentor_sees_their_own_line(desk):
 def test_a_mentor_who_has_not_come_up_is_told_so(desk):
     page = desk.look("/teaching", person=desk.person)
     assert "You have not come up in anybody’s list yet." in page.text
+
+
+def test_every_part_has_its_words():
+    assert set(weighing.PARTS) == set(encoded.prior())

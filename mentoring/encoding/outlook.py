@@ -38,8 +38,18 @@ def look(fitted: Fitted, rows: Sequence[Need]) -> list[Outlook]:
     needs = asks.needs(rows, fitted.words)
     total = fitted.similarity.score(needs).total
     sure = confidence(fitted, needs)
+    about = [
+        needs.knowhow[row].tolist() or likely.tolist()[:1]
+        for row, likely in enumerate(fitted.similarity.inferred(needs))
+    ]
     return [
-        _outlook(fitted, needs, row, need_id=need.id, total=total[row], sure=sure)
+        _outlook(
+            fitted,
+            need.id,
+            total=total[row],
+            asked=about[row],
+            sure=None if sure is None else float(sure[row]),
+        )
         for row, need in enumerate(rows)
     ]
 
@@ -59,16 +69,15 @@ LIKELY_FULL = 0.5
 
 
 def _outlook(
-    fitted: Fitted, needs: Needs, row: int, *, need_id: int, total: Floats, sure: Floats | None
+    fitted: Fitted, need_id: int, *, total: Floats, asked: Sequence[int], sure: float | None
 ) -> Outlook:
     order = np.argsort(-total, kind="stable")[:KEPT].tolist()
-    likely = None if sure is None else float(sure[row])
     best = float(total[order[0]]) if order else 0.0
     return Outlook(
         need_id=need_id,
-        confidence=likely,
-        has_full_answer=is_likely_full(likely, best=best),
-        knowhow_id=_missing(fitted, needs, row, best=order[0] if order else None),
+        confidence=sure,
+        has_full_answer=is_likely_full(sure, best=best),
+        knowhow_id=_missing(fitted, asked, best=order[0] if order else None),
         nearest=tuple(
             (fitted.experience_ids[one], prior.band(float(total[one])))
             for one in order
@@ -77,12 +86,9 @@ def _outlook(
     )
 
 
-def _missing(fitted: Fitted, needs: Needs, row: int, *, best: int | None) -> str | None:
+def _missing(fitted: Fitted, asked: Sequence[int], *, best: int | None) -> str | None:
     """Name the know-how that is missing most: what nobody has done, or else not the best of all."""
     told = fitted.experiences.knowhow
-    asked = needs.knowhow[row].tolist()
-    if not asked:
-        asked = fitted.similarity.inferred(needs)[row].tolist()[:1]
     held, shown = set(told.values.tolist()), set() if best is None else set(told[best].tolist())
     order = [
         *(node for node in asked if node not in held),

@@ -188,7 +188,7 @@ def _sent(
 
 def _prepared(programme: Programme, knowhow: KnowHow) -> str:
     return (
-        f"Learners in {programme.name} need somebody who has done this: {knowhow.label}. Nobody "
-        "on the register has logged it yet. Have you done it, here or in an earlier post? A short "
-        "account of one piece of work is enough for them to find you."
+        f"Learners in {programme.name} need somebody who has done this: {knowhow.label}. The "
+        "register has no full answer for them yet. Have you done it, here or in an earlier post? "
+        "A short account of one piece of work is enough for them to find you."
     )

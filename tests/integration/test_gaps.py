@@ -151,7 +151,7 @@ def test_an_invitation_is_prepared_changed_and_sent(team, client):
     team.look()
     page = client.get(team.address("gaps", GAP) + "?find=Corin")
     page = client.get(page.link("Invite Corin Haddlestone to log it"))
-    assert "Nobody on the register has logged it yet" in page.fields()["message"]
+    assert "The register has no full answer" in page.fields()["message"]
 
     client.post(team.address("gaps", GAP, "invite", str(team.guest.id)), {"message": "Was it you?"})
     assert "Corin Haddlestone" in client.page.text

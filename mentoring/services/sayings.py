@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentoring.encoding import suggested
 from mentoring.errors import InvalidError, NotAllowedError, NotFoundError
 from mentoring.models.vocabulary import KnowHow, Saying
-from mentoring.services import free_text, register, shelf
+from mentoring.services import free_text, register, shelf, vocabulary
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.experiences import ADDRESS
@@ -151,7 +151,7 @@ def remove(session: Session, *, admin: Viewer, knowhow_id: str, said: str, now: 
     saying = session.get(Saying, (row.id, said))
     if saying is None:
         return
-    _changed(session, saying, admin=admin, action="saying removed", now=now)
+    _changed(session, saying, admin=admin, action=vocabulary.TAKEN_AWAY, now=now)
     session.delete(saying)
     session.flush()
 

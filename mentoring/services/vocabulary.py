@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mentoring.models.audit import AuditEvent, AuditNote
 from mentoring.models.base import Base
 from mentoring.models.places import Organisation, Place, PlaceKind, Site
 from mentoring.models.programmes import Programme
@@ -20,6 +21,7 @@ from mentoring.models.vocabulary import (
 )
 
 Row = Mapping[str, Any]
+TAKEN_AWAY = "saying removed"
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,17 @@ class Vocabularies:
 
 
 def put(session: Session, given: Vocabularies) -> None:
-    """Add what is new and correct what has changed; nothing is taken away: rows refer to it."""
+    """Add what is new and correct what has changed; nothing is taken away: rows refer to it.
+
+    A saying that an admin has taken away stays away.
+    """
     _put(session, KnowHow, given.knowhow)
-    _put(session, Saying, given.sayings)
+    gone = _taken_away(session)
+    _put(
+        session,
+        Saying,
+        (row for row in given.sayings if (row["knowhow_id"], row["said"]) not in gone),
+    )
     _put(session, Context, (_context(row) for row in given.contexts))
     _put(session, Profession, given.professions)
     _put(session, NationalProgramme, given.national_programmes)
@@ -59,6 +69,16 @@ def put_programme(session: Session, *, name: str, purpose: str = "") -> Programm
 def organisation(session: Session, *, ods_code: str) -> Organisation | None:
     """Find an organisation by its code."""
     return session.scalar(select(Organisation).where(Organisation.ods_code == ods_code))
+
+
+def _taken_away(session: Session) -> set[tuple[str, str]]:
+    """Read from the audit log which sayings admins have taken away."""
+    rows = session.execute(
+        select(AuditEvent.reason, AuditNote.text)
+        .join(AuditNote, AuditNote.event_id == AuditEvent.id)
+        .where(AuditEvent.noun == Saying.__tablename__, AuditEvent.action == TAKEN_AWAY)
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def _put(session: Session, table: type[Base], rows: Iterable[Row]) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from mentoring.models.audit import AuditEvent
 from mentoring.models.vocabulary import Saying
-from mentoring.services import register
+from mentoring.services import register, vocabulary
+from mentoring.services.vocabulary import Vocabularies
 from tests.factories import (
     HOME_FIRST,
     NOW,
@@ -177,3 +178,16 @@ def test_somebody_who_runs_nothing_cannot_change_the_words(session, admin):
     session.commit()
     admin.post(AT, {"said": NEW})
     assert (admin.status, NEW in sayings(session)) == (403, False)
+
+
+def test_a_saying_that_was_taken_away_does_not_come_back_when_the_vocabulary_is_put_again(
+    session, admin
+):
+    said = min(sayings(session))
+    admin.post(f"{AT}/remove", {"said": said})
+    shipped = [{"knowhow_id": HOME_FIRST, "said": said}, {"knowhow_id": HOME_FIRST, "said": NEW}]
+    with reading(session):
+        vocabulary.put(session, Vocabularies(sayings=shipped))
+    assert sayings(session) & {said, NEW} == {NEW}
+    admin.post(AT, {"said": said})
+    assert said in sayings(session)

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer  # noqa: TID253
 from matching import walk
 from matching.phrases import words
 from matching.problem import Floats, Ints, ShapeError
+from matching.selves import impersonal
 
 BEST = 3
 """An expert is as good as the mean of so many of their best documents."""
@@ -73,7 +74,8 @@ def score_texts(needs: Sequence[str], experts: Sequence[Sequence[str]]) -> Float
         raise ShapeError(
             "needs is a list of texts and experts a list of lists of texts, not a text"
         )
-    documents = [document for expert in experts for document in expert]
+    needs = [impersonal(need) for need in needs]
+    documents = [impersonal(document) for expert in experts for document in expert]
     owner = np.repeat(np.arange(len(experts)), [len(expert) for expert in experts])
     if not any(words(document) for document in documents):
         return np.zeros((len(needs), len(experts)))

@@ -57,6 +57,9 @@ NEXT = re.compile(
     rf"|(?:,? and (?:an? )?|, (?:an? )?|/| ){ONE}|,? {TAIL}",
     ANY_CASE,
 )
+NEW_SENTENCE = re.compile(r",\s+(?:[Aa]n? )?(?P<first>[A-Z][\w-]*)")
+NAMED = re.compile(any_of(f"{TRAITS['race']}|{TRAITS['religion or belief']}"), ANY_CASE)
+"""Traits that have a capital letter inside a sentence too."""
 NOBODY = re.compile(
     rf"(?:,? and |, | )?(?:an? )?(?:(?:{BEFORE_PEOPLE}) )*{any_of(PEOPLE)}", ANY_CASE
 )

@@ -94,7 +94,7 @@ def _as(text: str, found: re.Match[str]) -> str | None:
         return None
     for end in _ends(text, found.end(), age=False):
         rest = text[end:]
-        if _set_apart(rest):
+        if _set_apart(rest, speaking=bool(found["said"])):
             return _aside(text, found.start(), end)
         if is_.REPORTED.match(rest):
             return None
@@ -116,8 +116,11 @@ def _own(text: str, found: re.Match[str]) -> bool:
     return bool(mine) and not is_.OTHERS.search(before)
 
 
-def _set_apart(rest: str) -> bool:
-    comma = rest.lstrip(" ").startswith(",") and not is_.REPORTED.match(rest)
+def _set_apart(rest: str, *, speaking: bool) -> bool:
+    # "As a deaf man, he was sent home" is about him; "…, The ward sent him home" is not.
+    anew = re.match(r", (?!I\b)[A-Z]", rest) is not None
+    own = speaking or anew or not is_.REPORTED.match(rest)
+    comma = rest.lstrip(" ").startswith(",") and own
     doing = re.match(r" ([\w'’-]+)", rest)
     wish = doing is not None and doing[1] in ("like", "want", "need")
     other = is_.ASKS.match(rest) or is_.STOP.match(rest) or re.match(r"\s*[:–—]| - ", rest)
@@ -213,8 +216,15 @@ def _ends(text: str, at: int, *, age: bool) -> Iterator[int]:
             ends.append(found.end())
         if team := is_.TEAM.match(text, found.end()):
             ends.append(team.end())
-        found = is_.NEXT.match(text, found.end())
+        found = _next(text, found.end())
     return reversed(ends)
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    """Read on in a description; what begins with a capital behind a comma is no more of it."""
+    found = is_.NEXT.match(text, at)
+    anew = is_.NEW_SENTENCE.match(text, at) if found else None
+    return None if anew and not is_.NAMED.fullmatch(anew["first"]) else found
 
 
 def _role(text: str, found: re.Match[str], end: int) -> str | None:

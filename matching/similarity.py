@@ -16,6 +16,7 @@ from matching.hints import Hints
 from matching.prior import CONTEXTS, POSSIBLE, PRIOR, STRONG, Band, Scores, band
 from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
 from matching.proximity import Proximity
+from matching.selves import impersonal
 from matching.text import CLEAR, TextSpace, compared, evidence
 from matching.told import Told, own_words, read
 
@@ -206,11 +207,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
 
     def knowhow_from_words(self, texts: Sequence[str]) -> Floats:
         """Suggest know-how for texts, for the learner to confirm: see `Hints.knowhow`."""
-        return self.hints_.knowhow(texts)
+        return self.hints_.knowhow([impersonal(text) for text in texts])
 
     def contexts_from_words(self, texts: Sequence[str]) -> Floats:
         """Suggest contexts for texts, for the learner to confirm: see `Hints.contexts`."""
-        return self.hints_.contexts(texts)
+        return self.hints_.contexts([impersonal(text) for text in texts])
 
     def inferred(self, needs: Needs) -> Ragged:
         """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
@@ -276,7 +277,11 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
 
 
 def _texts(needs: Needs) -> list[str]:
-    return [" ".join(pair) for pair in zip(needs.text, needs.role, strict=True)]
+    """Put together what each need says, but for what its writer says of themselves."""
+    return [
+        " ".join((impersonal(text), impersonal(role)))
+        for text, role in zip(needs.text, needs.role, strict=True)
+    ]
 
 
 def _clearly(found: Floats) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matching import closeness, hierarchy
 from matching.problem import Experiences, Floats, Vocabulary
+from matching.selves import impersonal
 from matching.text import Placed, TextSpace
 
 
@@ -36,7 +37,7 @@ class Told:
 
 
 def own_words(experiences: Experiences) -> list[str]:
-    """Put together what is told of each experience: its title, then its text.
+    """Put together what is told of each experience, but for what its writer says of themselves.
 
     Parameters
     ----------
@@ -46,8 +47,10 @@ def own_words(experiences: Experiences) -> list[str]:
     Returns
     -------
     list of str, length E
+        The title, then the text.
     """
-    return [" ".join(pair) for pair in zip(experiences.title, experiences.text, strict=True)]
+    pairs = zip(experiences.title, experiences.text, strict=True)
+    return [" ".join((title, impersonal(text))) for title, text in pairs]
 
 
 def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> Told:

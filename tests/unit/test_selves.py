@@ -4,6 +4,10 @@ from matching.selves import impersonal
 
 SAID_OF_THEMSELVES = [
     ("I'm Mary Smith and I run a ward.", "I run a ward."),
+    ("As a Sikh woman, Lady on bed four was sent home.", "Lady on bed four was sent home."),
+    ("As a deaf man of 58, Too many wait.", "Too many wait."),
+    ("Speaking as a gay man, the ward was kind.", "The ward was kind."),
+    ("As a Sikh, Black woman, They never ask me.", "They never ask me."),
     ("As one of the few Black managers here, I care.", "As one of the managers here, I care."),
     ("As both a Muslim and a woman, I care.", "I care."),
     ("As a fellow wheelchair user, I care.", "I care."),

@@ -14,6 +14,7 @@ from mentoring.encoding import compared
 from mentoring.models.learning import Shown
 from mentoring.models.needs import Need, NeedState
 from mentoring.services import access, register, suggestions
+from mentoring.services.suggestions import Listing
 
 DUTY = "keep_lists"
 _OPEN = (
@@ -36,8 +37,11 @@ def keep_due(database: Database, *, clock: Callable[[], datetime]) -> int:
         needs = due(session)
     done = 0
     for need_id in needs:
-        with database.transaction() as session:
-            done += keep(session, need_id=need_id, now=clock())
+        with database.reading() as session:  # comparing takes a while: nobody waits to write
+            listed = listing(session, need_id=need_id)
+        if listed is not None:
+            with database.transaction() as session:
+                done += keep(session, need_id=need_id, listed=listed, now=clock())
     return done
 
 
@@ -55,18 +59,24 @@ def due(session: Session) -> list[int]:
     return [one for one, version in wanted.items() if (one, version) not in stored | _empty]
 
 
-def keep(session: Session, *, need_id: int, now: datetime) -> bool:
-    """Store the list of one need; one that is stored already stays as it is."""
-    need = session.scalar(_OPEN.where(Need.id == need_id).with_for_update(of=Need))
+def listing(session: Session, *, need_id: int) -> Listing | None:
+    """Make the list of an open need; None where there is nobody to show."""
+    need = session.scalar(_OPEN.where(Need.id == need_id))
     if need is None:
-        return False
+        return None
     listed = suggestions.listing(session, need=need)
-    version = listed.found.version
     if not listed.cards:
-        _empty.add((need_id, version))
-        return False
+        _empty.add((need_id, listed.found.version))
+        return None
+    return listed
+
+
+def keep(session: Session, *, need_id: int, listed: Listing, now: datetime) -> bool:
+    """Store the list of one need; one that is stored already stays as it is."""
+    open_still = select(Need.id).where(Need.id == need_id, Need.state == NeedState.OPEN)
+    version = listed.found.version
     there = select(Shown.id).where(Shown.need_id == need_id, Shown.version == version).limit(1)
-    if session.scalar(there) is not None:
+    if session.scalar(open_still.with_for_update()) is None or session.scalar(there) is not None:
         return False
     rows = [
         {

@@ -9,10 +9,10 @@ from mentoring import jobs
 from mentoring.models.learning import Shown
 from mentoring.models.needs import NeedState
 from mentoring.models.people import Person
-from mentoring.services import access, lists, register, suggestions
+from mentoring.services import access, exposure, lists, register, suggestions
+from mentoring.services.candidates import Candidate
 from mentoring.services.exposure import LISTS_A_PLACE
 from tests.factories import (
-    HOME_FIRST,
     NOW,
     make_experience,
     make_mentor,
@@ -149,10 +149,25 @@ def test_more_room_takes_more_lists_to_be_shown_round(desk):
 
 
 def test_a_better_band_stands_first_however_often_it_was_shown(desk):
-    strong = desk.mentor()
-    beside = desk.mentor(knowhow=("K09.1a", "K09.1c", HOME_FIRST))
+    strong, possible = desk.mentor(), desk.mentor()
     desk.show_round(strong, 3 * LISTS_A_PLACE)
-    assert desk.names() == [strong.person_id, beside.person_id]
+    among = [candidate(possible, score=0.4), candidate(strong, score=0.9)]
+    ordered = exposure.order(desk.session, need_id=desk.need.id, version="now", among=among)
+    assert [one.turns for one in ordered] == [3, 0]
+    assert [one.band for one in ordered] == ["strong", "possible"]
+
+
+def candidate(mentor, *, score):
+    return Candidate(
+        experience_id=mentor.experience.id,
+        person_id=mentor.person_id,
+        name="",
+        job_title="",
+        organisation="",
+        half_days=0,
+        room=mentor.room,
+        score=score,
+    )
 
 
 def test_lists_of_needs_that_are_not_open_any_more_do_not_count(desk):

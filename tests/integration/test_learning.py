@@ -10,9 +10,10 @@ from mentoring.errors import NotAllowedError, RuleBrokenError
 from mentoring.models.audit import AuditEvent
 from mentoring.models.learning import VersionState
 from mentoring.models.pairings import DeclineReason
-from mentoring.services import learning
+from mentoring.services import learning, round_runs, rounds
 from tests.factories import make_person, viewer
 from tests.integration.used import OTHER, Used
+from tests.rings import Ring
 
 S = VersionState
 
@@ -169,3 +170,21 @@ def test_mentors_of_the_kind_that_declines_stand_below_after_promotion(used):
     _, shown = used.ranking()
     kinds = [used.of[person] for person in shown]
     assert kinds == sorted(kinds, key=lambda kind: kind == OTHER)
+
+
+def test_a_round_keeps_by_which_worths_it_was_scored_and_replays_after_they_are_taken_back(
+    session, database, settings, clock
+):
+    used = Used(session, database, settings, clock, learners=3)
+    version = used.plant()
+    ring = Ring(session, database, clock).run()
+    run = rounds.last_run(session, ring.round)
+    roll_back(used)
+    kept, found = round_runs.replay(session, run_id=run.id)
+    assert run.versions["worths"] == version.hash
+    assert kept == found
+
+
+def test_a_round_before_anything_is_learnt_says_that_the_prior_weighed(session, database, clock):
+    ring = Ring(session, database, clock).run()
+    assert rounds.last_run(session, ring.round).versions["worths"] == "prior"

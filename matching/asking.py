@@ -11,7 +11,7 @@ from matching.problem import NONE, Floats, Ints
 
 Part = Literal["now", "instead", "who", "services", "took", ""]
 
-FEW = 6
+FEW = 5
 """A text with fewer concrete words than this is asked for one thing more."""
 
 VAGUE_FROM = 4

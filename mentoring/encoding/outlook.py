@@ -15,6 +15,7 @@ from mentoring.models.needs import Need
 
 AT_ONCE = 128
 KEPT = 10
+LIKELY_FULL = 0.5  # as likely as not
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,6 @@ def confidence(fitted: Fitted, needs: Needs) -> Floats | None:
 def is_likely_full(sure: float | None, *, best: float) -> bool:
     """Whether there is a full answer, as far as one can tell: likely, or else a strong one."""
     return best >= prior.STRONG if sure is None else sure >= LIKELY_FULL
-
-
-LIKELY_FULL = 0.5
 
 
 def _outlook(

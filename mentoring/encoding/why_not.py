@@ -12,7 +12,7 @@ from matching.candidates import Pool
 from matching.counterfactual import What
 from matching.prior import POSSIBLE, STRONG
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, People, Ragged, Rules
-from mentoring.encoding import asks
+from mentoring.encoding import asks, outlook
 from mentoring.encoding.compared import Compared
 from mentoring.encoding.register import Fitted
 from mentoring.models.needs import Need
@@ -21,6 +21,7 @@ from mentoring.models.people import HALF_DAYS, LANGUAGES
 Columns = TypeVar("Columns", Experiences, Needs)
 MOST_TRIED = 2
 WORDS: dict[What, tuple[str, ...]] = {What.HALF_DAY: HALF_DAYS, What.LANGUAGE: LANGUAGES}
+_sure: WeakKeyDictionary[Compared, float | None] = WeakKeyDictionary()
 _tried: WeakKeyDictionary[Compared, dict[int, Floats]] = WeakKeyDictionary()
 
 
@@ -106,6 +107,16 @@ def part(looked: Looked) -> str:
     vocabulary = looked.found.fitted.words.vocabulary
     people = len(set().union(*done.values()))
     return wording_why_not.part(vocabulary, nodes, people=people)
+
+
+def no_full_answer(found: Compared) -> str:
+    """Say that there is no full answer, with how sure that is; nothing where there is one."""
+    if found not in _sure:
+        likely_full = outlook.confidence(found.fitted, found.needs)
+        _sure[found] = None if likely_full is None else float(likely_full[0])
+    best = float(found.total.max(initial=0.0))
+    is_full = outlook.is_likely_full(_sure[found], best=best)
+    return "" if is_full else wording_why_not.no_full_answer(_sure[found])
 
 
 def changes(looked: Looked) -> list[Brought]:

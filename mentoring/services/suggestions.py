@@ -91,9 +91,9 @@ class Found:
 def find(session: Session, *, need: Need, also: int | None = None) -> Found:
     """Find the 3 to 5 people to show for a need; those with room stand before those without.
 
-    `also` is the experience of somebody who is named beside the list and fits too.
+    `also` is the experience of somebody who is named beside the list, however near it comes.
     """
-    listed = listing(session, need=need)
+    listed = listing(session, need=need, also=also)
     beside = [one for one in listed.in_order[MOST_SHOWN:] if one.candidate.experience_id == also]
     chosen = [one.candidate for one in (*listed.cards, *beside)]
     told = session.execute(_TOLD, {"ids": [one.experience_id for one in chosen]}).all()
@@ -110,11 +110,13 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
     return Found(cards, any(card.band == "strong" for card in cards))
 
 
-def listing(session: Session, *, need: Need) -> Listing:
+def listing(session: Session, *, need: Need, also: int | None = None) -> Listing:
     """Choose whom to show for a need; what they are told is another matter."""
     fitted = register.current(session)
     found = compared.compare(fitted, need)
     row_of = _nearest(fitted, found.total)
+    if also in fitted.experience_ids:
+        row_of[also] = fitted.experience_ids.index(also)
     scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
     best = candidates.find(session, need=need, scores=scores)
     in_order = exposure.order(session, need_id=need.id, version=found.version, among=best)

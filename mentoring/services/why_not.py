@@ -47,6 +47,7 @@ class Line:
 class Nearest:
     """Somebody who has done a part of it, or something close."""
 
+    experience_id: int
     name: str
     job_title: str
     organisation: str
@@ -57,6 +58,7 @@ class Nearest:
 class WhyNotMore:
     """What stands below the cards, or in their place."""
 
+    no_full_answer: str
     people: tuple[Line, ...]
     would_help: tuple[Line, ...]
     part: str
@@ -99,7 +101,13 @@ def find(session: Session, *, need: Need, cards: Sequence[Card]) -> WhyNotMore:
     desk = _Desk(session, looked, cards, {row.experience_id: row for row in rows})
     people = [*_full(desk), *_apart(desk)][:MOST_PEOPLE]
     part, nearest = ("", ()) if cards else _nearest_people(desk)
-    return WhyNotMore(tuple(people), tuple(_known(desk, tried))[:MOST_HELP], part, nearest)
+    return WhyNotMore(
+        no_full_answer=why_not.no_full_answer(found),
+        people=tuple(people),
+        would_help=tuple(_known(desk, tried))[:MOST_HELP],
+        part=part,
+        nearest=nearest,
+    )
 
 
 def _nearest(found: Compared, total: Any, *, weak_too: bool) -> list[int]:
@@ -176,7 +184,7 @@ def _nearest_people(desk: _Desk) -> tuple[str, tuple[Nearest, ...]]:
         ).all()
     )
     told = tuple(
-        Nearest(row.name, row.job_title, row.organisation or "", titles[one])
+        Nearest(one, row.name, row.job_title, row.organisation or "", titles[one])
         for one in near
         if (row := desk.rows[one])
     )

@@ -68,7 +68,9 @@ class Hints:
             In [0, 1]; 0 for know-how that is not concrete.
         """
         own = compared(texts, self.placed)
-        heard = self._votes(texts) @ self.register.shown
+        votes = self._votes(texts)
+        voting = votes.any(axis=0)  # a handful of thousands
+        heard = votes[:, voting] @ self.register.shown[voting]
         return likelihood(own + VOTE * CLEAR * heard) * self.item
 
     def knowhow(self, texts: Sequence[str]) -> Floats:

@@ -29,7 +29,7 @@ LOOKED_AT = 48
 TRIED = 3
 """Phrases of each text that are taken out, for one reason."""
 
-MOST_TRIED = 7
+MOST_TRIED = 5
 """Phrases of each text that are taken out, for all reasons."""
 
 MOST_AT_LAST = 16

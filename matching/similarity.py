@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
+from matching.confidence import full_answer
 from matching.expertise import score_texts
 from matching.hints import Hints
 from matching.prior import CONTEXTS, POSSIBLE, PRIOR, STRONG, Band, Scores, band
@@ -20,17 +21,7 @@ from matching.selves import impersonal
 from matching.text import CLEAR, TextSpace, compared, evidence
 from matching.told import Told, own_words, read
 
-__all__ = [
-    "POSSIBLE",
-    "PRIOR",
-    "STRONG",
-    "Band",
-    "Scores",
-    "Similarity",
-    "Told",
-    "band",
-    "score_texts",
-]
+__all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "band", "score_texts"]
 
 BESIDE = 0.15
 """What know-how near the wanted one is worth at most: less than the wanted one itself, asked for
@@ -145,7 +136,6 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         Similarity
-            Another one; this one stays as it is.
 
         Raises
         ------
@@ -232,8 +222,29 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             [[] if known else row for known, row in zip(confirmed, named, strict=True)]
         )
 
+    def confidence(self, needs: Needs) -> Floats:
+        """Say how sure it is that some experience fully answers each need.
+
+        Parameters
+        ----------
+        needs : Needs
+            N needs. Where no know-how is confirmed, the likeliest is taken to be what is needed.
+
+        Returns
+        -------
+        ndarray of float64, shape (N,)
+            A probability: see `confidence.full_answer`.
+        """
+        likely = self.hints_.likely(self.space_.place(_texts(needs)))
+        likely[np.diff(needs.knowhow.starts) > 0] = 0.0
+        asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
+        guessed = np.flatnonzero(likely.any(axis=1))
+        asked[guessed, likely[guessed].argmax(axis=1)] = 1.0
+        overlap = hierarchy.overlap(asked, self.told_.shown, self.near_)
+        return full_answer((1 - np.exp(-SURE * overlap)).max(axis=1, initial=0.0))
+
     def alike(self, texts: Sequence[str], others: Sequence[str]) -> Floats:
-        """Say how near texts are to others, such as phrases of a need to phrases of an experience.
+        """Say how near texts are to others, such as phrases of needs to those of experiences.
 
         Parameters
         ----------

@@ -3,7 +3,7 @@
 import pytest
 
 from mentoring.models.mentors import Visibility
-from mentoring.models.needs import NeedState
+from mentoring.models.needs import NeedKnowHow, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, NotWith, pack
 from mentoring.services import register
@@ -153,6 +153,22 @@ def test_the_waiting_list_can_be_joined(table):
 
     assert "Full Fenwick" in table.client.get(link).text
     assert table.client.status == 200
+
+
+def test_know_how_that_would_bring_somebody_is_named_and_brings_them(table):
+    for number in range(5):
+        table.mentor(f"Wordy {number}")
+    other_words = {"title": "A year of change", "what_was_done": "It took a year of weekly talks."}
+    table.mentor(experience={"knowhow": ("K01.2b",), **other_words})
+    table.need.knowhow.clear()
+    table.need.text = "Single shared assessment, and people home first on the wards."
+    table.session.flush()
+    said = table.read()
+
+    assert "it brings Bela Quillsworth as a strong answer" in said
+    assert "Bela Quillsworth" not in table.client.page.all("article h2")
+    table.session.add(NeedKnowHow(need_id=table.need.id, knowhow_id="K01.2b", rank=1))
+    assert "Bela Quillsworth" in table.look().all("article h2")
 
 
 def test_where_nobody_answers_part_of_it_and_the_nearest_are_named(table):

@@ -40,9 +40,13 @@ class Falls:
 
     @property
     def worth(self) -> Floats:
-        """How much every pair matters, in [0, 1.6]; minus infinity where the total does not fall.
+        """How much every pair matters.
 
-        A phrase that matters alone as well is worth 0.3 more.
+        Returns
+        -------
+        ndarray of float64, shape (A, B)
+            In [0, 1.6], minus infinity where the total does not fall; a phrase that matters alone
+            as well is worth 0.3 more.
         """
         share = self.both / max(float(self.both.max(initial=0.0)), FALLS)
         alone = 0.3 * (self.asked > FALLS)[:, None] + 0.3 * (self.told > FALLS)[None, :]

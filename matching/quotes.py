@@ -77,7 +77,7 @@ def quoted(
         return list(reasons)
     likely = _Likeness(similarity, chances, asked, told)
 
-    def tried(each: int, most: int, *, last: bool = False) -> dict[int, Reason]:
+    def _tried(each: int, most: int, *, last: bool = False) -> dict[int, Reason]:
         rows, columns = likely.best(each, most)
         mine, theirs = [asked[i] for i in rows], [told[j] for j in columns]
         fallen = falls(similarity, needs, experience, asked=mine, told=theirs)
@@ -88,7 +88,7 @@ def quoted(
             )
         return found
 
-    found = tried(TRIED, MOST_TRIED) or tried(LOOKED_AT, MOST_AT_LAST, last=True)
+    found = _tried(TRIED, MOST_TRIED) or _tried(LOOKED_AT, MOST_AT_LAST, last=True)
     ready = {chances[k].path: reason for k, reason in found.items()}
     return [ready.get(reason.path, reason) for reason in reasons]
 

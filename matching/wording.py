@@ -8,82 +8,13 @@ from typing import Literal
 
 from matching.differences import Difference
 from matching.graph import Node
+from matching.phrasing import ALIKE, DIFFERENCES, REASONS, SEVERAL, VOICES, WROTE
 from matching.problem import NONE, Vocabulary
 from matching.reasons import Reason
 from matching.spans import Quote, shortened
 
 Reader = Literal["learner", "mentor"]
 """Who reads the sentence: the learner about the mentor, or the mentor about the learner."""
-
-VOICES = {
-    "learner": {
-        "They": "They",
-        "they": "they",
-        "you need": "you need",
-        "you": "you",
-        "You": "You",
-        "Your": "Your",
-        "yours": "yours",
-        "have": "have",
-    },
-    "mentor": {
-        "They": "You",
-        "they": "you",
-        "you need": "the learner needs",
-        "you": "the learner",
-        "You": "The learner",
-        "Your": "The learner’s",
-        "yours": "theirs",
-        "have": "has",
-    },
-}
-
-REASONS = {
-    "knowhow": "{They} have done what {you need}: {shown}.",
-    "knowhow_narrower": "{They} have done one part of what {you need}: {shown}.",
-    "knowhow_broader": "{They} have done work of the kind {you need}: {shown}.",
-    "knowhow_beside": "{They} have done {shown}, which is close to {asked}.",
-    "knowhow_inferred": "It sounds as if {you need} {asked}. {They} have done it.",
-    "knowhow_narrower_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}.",
-    "knowhow_broader_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}.",
-    "knowhow_beside_inferred": "It sounds as if {you need} {asked}. {They} have done {shown}, "
-    "which is close.",
-    "service": "{They} have worked with the same service: {shown}.",
-    "setting": "{They} worked in {a_shown} area, like {yours}.",
-    "population": "{They} worked for the same people: {shown}.",
-    "level": "{They} worked at the same level: {shown}.",
-    "obstacle": "{They} met the same obstacle: {shown}.",
-    "authority": "{They} worked under the same kind of authority: {shown}.",
-    "outcome": "{They} worked on the same result: {shown}.",
-    "stage": "{They} worked on the same part of the pathway: {shown}.",
-    "place": "You are both in {place}.",
-    "region": "You are in the same region: {place}.",
-    "profession": "You share a profession: {shown}.",
-    "knowhow_words": "{Your} words come near to what {they} did: {shown}.",
-    "words": "{Your} words come near to what {they} did.",
-}
-
-SEVERAL = {
-    "service": "{They} have worked with the same services: {shown}.",
-    "population": "{They} worked for the same people: {shown}.",
-    "obstacle": "{They} met the same obstacles: {shown}.",
-    "outcome": "{They} worked on the same results: {shown}.",
-    "stage": "{They} worked on the same parts of the pathway: {shown}.",
-}  # said once for several reasons of one kind
-
-DIFFERENCES = {
-    "knowhow": "{They} have not logged {asked}, which {you} asked for.",
-    "authority": "{They} worked under {shown}; {you} {have} {asked}.",
-    "level": "{They} worked at another level: {shown}; {yours} is {asked}.",
-    "setting": "{They} worked in {a_shown} area; {yours} is {asked}.",
-    "population": "{They} worked for {shown}; {you need} to work for {asked}.",
-    "service": "{They} worked with {shown}, and without {asked}.",
-    "obstacle": "{They} met other obstacles: {shown}; {yours} is {asked}.",
-    "region": "{They} worked in another region: {place}; {yours} is {asked_place}.",
-    "time": "{They} did this up to {year}; things may have changed since.",
-}
-
-WROTE = "{You} wrote “{asked}”. {They} wrote “{told}”."
 
 LONGEST = 120
 """Characters of a quote that are shown; the quote itself stays whole."""
@@ -190,6 +121,38 @@ def together(
     for index, one in enumerate(reasons):
         alike.setdefault((one.kind, 0 if one.kind in SEVERAL else index), []).append(one)
     return [(key[0], _said_once(vocabulary, alike[key], reader=reader)) for key in alike]
+
+
+def alike(
+    vocabulary: Vocabulary, reasons: Sequence[Reason], *, reader: Reader = "learner"
+) -> list[tuple[str, str]]:
+    """Say in few words what else is alike, all of one type in one line.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    reasons : sequence of Reason
+    reader : {"learner", "mentor"}, default="learner"
+
+    Returns
+    -------
+    list of (str, str)
+        Kind and words, in the order of the first of each; any know-how counts as one kind.
+    """
+    groups: dict[str, list[Reason]] = {}
+    for one in reasons:
+        groups.setdefault(one.kind.partition("_")[0], []).append(one)
+    said = []
+    for kind, group in groups.items():
+        place, named = _shared_place(vocabulary, group[0])
+        shown = labels(vocabulary, dict.fromkeys(one.path[-2] for one in group))
+        said.append(
+            (
+                kind,
+                ALIKE[named if place else kind].format(**VOICES[reader], shown=shown, place=place),
+            )
+        )
+    return said
 
 
 def difference(vocabulary: Vocabulary, what: Difference, *, reader: Reader = "learner") -> str:

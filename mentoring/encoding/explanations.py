@@ -113,11 +113,15 @@ def quotes(one: dict[str, Any], texts: Texts | None) -> tuple[str, str]:
 
 
 def _kept(why: Explanation, fitted: Fitted) -> dict[str, Any]:
+    vocabulary = fitted.words.vocabulary
     return {
         "said": _for_both((*why.reasons, *why.alike), fitted),
         "reasons": [_reason(one, fitted) for one in why.reasons],
         "alike": [_reason(one, fitted) for one in why.alike],
-        "also_said": _for_both(why.alike, fitted),
+        "also_said": {
+            "learner": wording.alike(vocabulary, why.alike),
+            "mentor": wording.alike(vocabulary, why.alike, reader="mentor"),
+        },
         "differences": [_difference(one, fitted) for one in why.differences],
     }
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from matching import explain, graph, wording
+from matching import explain, graph, phrasing, wording
 from matching.differences import DIFFERING, MISSING, Difference
 from matching.problem import NONE
 from matching.reasons import CONTEXT_STRENGTH, Reason
@@ -196,14 +196,14 @@ def test_every_kind_of_reason_and_difference_has_its_words():
     kinds = know_how | set(CONTEXT_STRENGTH) | {"place", "region", "profession"}
     kinds |= {"knowhow_words", "words"}
 
-    assert set(wording.REASONS) == kinds
-    assert set(wording.DIFFERENCES) == {
+    assert set(phrasing.REASONS) == kinds
+    assert set(phrasing.DIFFERENCES) == {
         *DIFFERING, *MISSING, "knowhow", "time", "region",
     }  # fmt: skip
 
 
 def test_every_sentence_is_short_and_plain_and_holds_no_number_but_a_year():
-    for template in (*wording.REASONS.values(), *wording.DIFFERENCES.values()):
+    for template in (*phrasing.REASONS.values(), *phrasing.DIFFERENCES.values()):
         for sentence in re.sub(r"\{.*?\}", "word", template).split(". "):
             assert len(sentence.split()) <= 20
         assert not re.search(r"%|per cent|score|\d", template)
@@ -252,3 +252,24 @@ def test_one_service_in_common_is_said_as_one():
 def test_know_how_in_common_keeps_a_sentence_each():
     both = [Reason("knowhow", (START, ("knowhow", k), END), 1.0) for k in (HOME_FIRST, TRUSTED)]
     assert len(wording.together(VOCABULARY, both)) == 2
+
+
+def test_what_else_is_alike_is_said_in_few_words_each_type_once():
+    also = [
+        Reason("knowhow", (START, ("knowhow", HOME_FIRST), END), 0.6),
+        Reason("knowhow_beside", (START, ("knowhow", ROUNDS), ("knowhow", RED_BAG), END), 0.2),
+        *reasons_of("service", HOSPITAL, HOUSING),
+        Reason("place", (START, ("place", MOORS), ("place", NORTH), ("place", DALES), END), 0.1),
+    ]
+
+    assert wording.alike(VOCABULARY, also, reader="mentor") == [
+        ("knowhow", "You have also done home-first discharge to assess and hospital transfer bag"),
+        ("service", "Same services: hospital and housing"),
+        ("place", "Same region: North"),
+    ]
+
+
+def test_every_kind_but_those_of_words_alone_can_be_alike():
+    kinds = {kind.partition("_")[0] for kind in phrasing.REASONS} - {"words"}
+
+    assert set(phrasing.ALIKE) == kinds

@@ -1,5 +1,6 @@
 """Which places of a text speak for something, so that its writer can see them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -14,6 +15,9 @@ CLEAR = 2.0
 
 BESIDE = 0.4
 """A phrase that is worth less than this share of the best one says nothing beside it."""
+
+PARTS = re.compile(r"[,;:.!?()\n]")
+"""No phrase goes on behind such a mark."""
 
 Span = tuple[int, int]
 """Where a phrase begins in a text, and where it ends."""
@@ -111,7 +115,7 @@ def _runs(text: str, worth: Mapping[str, float]) -> Sequence[tuple[int, int, flo
         value = worth.get(root, 0.0) if root else 0.0
         if value > 0:
             end = found.start() + len(found.group().rstrip("'’"))
-            if runs and NONE < gap <= BRIDGED and "\n" not in text[runs[-1][1] : end]:
+            if runs and NONE < gap <= BRIDGED and not PARTS.search(text, runs[-1][1], end):
                 runs[-1] = (runs[-1][0], end, runs[-1][2] + value)
             else:
                 runs.append((found.start(), end, value))

@@ -72,15 +72,13 @@ def knowhow(fitted: Fitted, text: str, *, most: int) -> list[Guess]:
 
 
 def contexts(fitted: Fitted, text: str) -> list[Guess]:
-    """Guess the contexts that a text speaks of, the likeliest first."""
+    """Guess the contexts that a text speaks of, the likeliest first, then others that it names."""
     likely: Floats = fitted.similarity.contexts_from_words([text])[0]
-    order = (-likely).argsort(kind="stable")
     told = fitted.words.vocabulary.context_text
-    return [
-        _said(fitted.words.context_ids[index], text, told, int(index))
-        for index in order
-        if likely[index] >= LIKELY
-    ]
+    order = [int(index) for index in (-likely).argsort(kind="stable")]
+    guesses = [_said(fitted.words.context_ids[index], text, told, index) for index in order]
+    clear = sum(likely[index] >= LIKELY for index in order)
+    return [*guesses[:clear], *(guess for guess in guesses[clear:] if guess.named)]
 
 
 def marked(text: str, guesses: Sequence[Guess]) -> Pieces:

@@ -58,3 +58,10 @@ def test_a_phrase_said_twice_is_named_once():
 def test_sentences_are_cut_at_their_ends():
     said = "He fell at 3.30 today. Who came?\nNobody"
     assert marking.sentences(said) == ("He fell at 3.30 today.", "Who came?", "Nobody")
+
+
+def test_no_phrase_goes_on_behind_a_comma():
+    assert told("They want home care, and the council", home=3.0, care=3.0, council=3.0) == [
+        "home care",
+        "council",
+    ]

@@ -71,3 +71,9 @@ def test_the_sentence_about_somebody_is_found_among_others():
 
 def test_a_single_sentence_is_not_offered_again():
     assert suggested.about_somebody("An old man waits a week for a chair") == ""
+
+
+def test_a_service_that_is_named_is_offered_however_much_else_is_said(fitted):
+    said = "The ambulance crew rang a geriatrician before they drove an old person to the hospital."
+    named = {guess.id for guess in suggested.contexts(fitted, said) if guess.named}
+    assert {"Ambulance", "Hospital"} <= named

@@ -58,7 +58,11 @@ def due(session: Session, *, now: datetime) -> Work | None:
         known = last.evidence["requests"]
         if now - last.made_at < AT_MOST_EVERY or requests < max(known * MORE_BY, known + 1):
             return None
-    return Work(register.current(session), told(session), requests)
+    read = told(session)
+    deciders = {one.learner_id for one in read if len(set(one.outcomes)) > 1}
+    if len(deciders) < learning.fewest():
+        return None
+    return Work(register.current(session), read, requests)
 
 
 def counted(session: Session) -> tuple[int, int]:

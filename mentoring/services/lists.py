@@ -17,11 +17,12 @@ from mentoring.services import access, register, suggestions
 from mentoring.services.suggestions import Listing
 
 DUTY = "keep_lists"
+MOST_AT_ONCE = 40
 _OPEN = (
     select(Need)
     .where(Need.state == NeedState.OPEN)
     .options(*access.NEED_TO_COMPARE)
-    .order_by(Need.opened_at, Need.id)
+    .order_by(Need.opened_at.desc(), Need.id.desc())
 )
 _empty: set[tuple[int, str]] = set()
 
@@ -32,9 +33,13 @@ def changed(session: Session) -> None:
 
 
 def keep_due(database: Database, *, clock: Callable[[], datetime]) -> int:
-    """Store the lists of open needs that are new, or whose need or register has changed."""
+    """Store lists of open needs that are new, or whose need or register has changed.
+
+    A few at a time, so that nothing else has to wait long: the next sweep goes on, and a page whose
+    list is not stored yet makes it as it is read.
+    """
     with database.reading() as session:
-        needs = due(session)
+        needs = due(session)[:MOST_AT_ONCE]
     done = 0
     for need_id in needs:
         with database.reading() as session:  # comparing takes a while: nobody waits to write
@@ -46,7 +51,7 @@ def keep_due(database: Database, *, clock: Callable[[], datetime]) -> int:
 
 
 def due(session: Session) -> list[int]:
-    """Give the open needs whose list is not stored as it would be made now, the oldest first."""
+    """Give the open needs whose list is not stored as it would be made now, the newest first."""
     needs = session.scalars(_OPEN).all()
     if not needs:
         return []

@@ -1,5 +1,6 @@
 """Lists are stored once, counted once, and let those come first who were shown less."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -213,3 +214,13 @@ def test_opening_a_need_wakes_the_worker_who_stores_its_list(desk, client):
     desk.session.commit()
     client.post(f"/needs/{draft.id}/check")
     assert "keep_lists" in client.woken
+
+
+def test_a_worker_stores_a_few_lists_at_a_time_the_newest_first_and_goes_on(desk, monkeypatch):
+    desk.mentor()
+    late = desk.ask(opened_at=NOW + timedelta(hours=1))
+    monkeypatch.setattr(lists, "MOST_AT_ONCE", 1)
+    assert desk.work()[1] == 1
+    assert (len(desk.stored(late)), len(desk.stored())) == (1, 0)
+    assert desk.work()[1] == 1
+    assert len(desk.stored()) == 1

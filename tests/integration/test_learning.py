@@ -8,8 +8,8 @@ from sqlalchemy import select
 from mentoring.encoding import learning as encoded
 from mentoring.errors import NotAllowedError, RuleBrokenError
 from mentoring.models.audit import AuditEvent
-from mentoring.models.learning import VersionState
-from mentoring.models.pairings import DeclineReason
+from mentoring.models.learning import Shown, VersionState
+from mentoring.models.pairings import DeclineReason, Pairing
 from mentoring.services import learning, round_runs, rounds
 from tests.factories import make_person, viewer
 from tests.integration.used import OTHER, Used
@@ -79,6 +79,15 @@ def test_too_few_people_are_not_even_learnt_from(session, database, settings, cl
     few = Used(session, database, settings, clock, learners=6).decide()
     assert few.learn() == 0
     assert few.versions() == []
+
+
+def test_requests_without_a_list_to_compare_with_are_not_even_learnt_from(used):
+    used.decide()
+    for row in used.session.scalars(select(Shown)):
+        used.session.delete(row)
+    for row in used.session.scalars(select(Pairing).where(Pairing.state == "completed")):
+        used.session.delete(row)
+    assert used.learn() == 0
 
 
 def test_it_is_not_looked_at_again_on_the_same_day(used):

@@ -46,21 +46,19 @@ SURE_BELOW = 0.25
 """Where a full answer is this unlikely, its absence is said without reserve."""
 
 
-def no_full_answer(confidence: float | None) -> str:
+def no_full_answer(confidence: float) -> str:
     """Say that nobody has done exactly what a need asks for, and how sure that is.
 
     Parameters
     ----------
-    confidence : float or None
-        How likely there is a full answer all the same, in [0, 1]; None where nobody can tell.
+    confidence : float
+        How likely there is a full answer all the same, in [0, 1].
 
     Returns
     -------
     str
         Never a number.
     """
-    if confidence is None:
-        return "Nobody on the register has done exactly this."
     if confidence < SURE_BELOW:
         return "Nobody on the register has done exactly this. We are fairly sure."
     return "Perhaps nobody on the register has done exactly this. We may have missed somebody."

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from matching import prior
+from matching.confidence import LIKELY_FULL
 from matching.problem import Floats, Needs
 from mentoring.encoding import asks
 from mentoring.encoding.register import Fitted
@@ -15,7 +16,6 @@ from mentoring.models.needs import Need
 
 AT_ONCE = 128
 KEPT = 10
-LIKELY_FULL = 0.5  # as likely as not
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Outlook:
     """What was found for one need: the nearest experiences with their bands, best first."""
 
     need_id: int
-    confidence: float | None
+    confidence: float
     has_full_answer: bool
     knowhow_id: str | None
     nearest: tuple[tuple[int, str], ...]
@@ -39,42 +39,38 @@ def look(fitted: Fitted, rows: Sequence[Need]) -> list[Outlook]:
     needs = asks.needs(rows, fitted.words)
     total = fitted.similarity.score(needs).total
     sure = confidence(fitted, needs)
-    about = [
-        needs.knowhow[row].tolist() or likely.tolist()[:1]
-        for row, likely in enumerate(fitted.similarity.inferred(needs))
-    ]
+    inferred = fitted.similarity.inferred(needs)
+    about = [needs.knowhow[row].tolist() or inferred[row].tolist()[:1] for row in range(len(rows))]
     return [
         _outlook(
             fitted,
             need.id,
             total=total[row],
             asked=about[row],
-            sure=None if sure is None else float(sure[row]),
+            sure=float(sure[row]),
         )
         for row, need in enumerate(rows)
     ]
 
 
-def confidence(fitted: Fitted, needs: Needs) -> Floats | None:
-    """Say how likely the register holds a full answer; nothing where no model says so."""
-    ask = getattr(fitted.similarity, "confidence", None)
-    return None if ask is None else np.asarray(ask(needs), dtype=np.float64)
+def confidence(fitted: Fitted, needs: Needs) -> Floats:
+    """Say how likely the register holds a full answer to each need."""
+    return np.clip(fitted.similarity.confidence(needs), 0.0, 1.0)
 
 
-def is_likely_full(sure: float | None, *, best: float) -> bool:
-    """Whether there is a full answer, as far as one can tell: likely, or else a strong one."""
-    return best >= prior.STRONG if sure is None else sure >= LIKELY_FULL
+def is_likely_full(sure: float) -> bool:
+    """Whether there is a full answer, as far as one can tell."""
+    return sure >= LIKELY_FULL
 
 
 def _outlook(
-    fitted: Fitted, need_id: int, *, total: Floats, asked: Sequence[int], sure: float | None
+    fitted: Fitted, need_id: int, *, total: Floats, asked: Sequence[int], sure: float
 ) -> Outlook:
     order = np.argsort(-total, kind="stable")[:KEPT].tolist()
-    best = float(total[order[0]]) if order else 0.0
     return Outlook(
         need_id=need_id,
         confidence=sure,
-        has_full_answer=is_likely_full(sure, best=best),
+        has_full_answer=is_likely_full(sure),
         knowhow_id=_missing(fitted, asked, best=order[0] if order else None),
         nearest=tuple(
             (fitted.experience_ids[one], prior.band(float(total[one])))

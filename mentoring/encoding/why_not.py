@@ -21,7 +21,7 @@ from mentoring.models.people import HALF_DAYS, LANGUAGES
 Columns = TypeVar("Columns", Experiences, Needs)
 MOST_TRIED = 2
 WORDS: dict[What, tuple[str, ...]] = {What.HALF_DAY: HALF_DAYS, What.LANGUAGE: LANGUAGES}
-_sure: WeakKeyDictionary[Compared, float | None] = WeakKeyDictionary()
+_sure: WeakKeyDictionary[Compared, float] = WeakKeyDictionary()
 _tried: WeakKeyDictionary[Compared, dict[int, Floats]] = WeakKeyDictionary()
 
 
@@ -112,10 +112,8 @@ def part(looked: Looked) -> str:
 def no_full_answer(found: Compared) -> str:
     """Say that there is no full answer, with how sure that is; nothing where there is one."""
     if found not in _sure:
-        likely_full = outlook.confidence(found.fitted, found.needs)
-        _sure[found] = None if likely_full is None else float(likely_full[0])
-    best = float(found.total.max(initial=0.0))
-    is_full = outlook.is_likely_full(_sure[found], best=best)
+        _sure[found] = float(outlook.confidence(found.fitted, found.needs)[0])
+    is_full = outlook.is_likely_full(_sure[found])
     return "" if is_full else wording_why_not.no_full_answer(_sure[found])
 
 

@@ -67,7 +67,7 @@ class NeedOutlook(Base):
         ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True
     )
     inputs_hash: Mapped[str] = mapped_column(String(64))
-    confidence: Mapped[float | None]
+    confidence: Mapped[float]
     has_full_answer: Mapped[bool] = mapped_column(index=True)
     knowhow_id: Mapped[str | None] = mapped_column(ForeignKey("knowhow.id"), index=True)
     computed_at: Mapped[datetime]

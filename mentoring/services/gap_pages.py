@@ -110,11 +110,9 @@ def page(
     )
 
 
-def sure(confidence: float | None) -> str:
-    """Say in words how sure it is that there is no full answer; nothing where nobody can tell."""
-    if confidence is None:
-        return ""
-    return "fairly sure" if confidence <= SURE_BELOW else "not sure"
+def sure(confidence: float) -> str:
+    """Say in words how sure it is that there is no full answer."""
+    return "fairly sure" if confidence < SURE_BELOW else "not sure"
 
 
 def _count(where: Sequence[Any]) -> Any:

@@ -62,7 +62,6 @@ def test_every_line_for_a_mentor_is_a_sentence(what, needs):
         (0.24, "We are fairly sure."),
         (0.25, "We may have missed somebody."),
         (0.49, "We may have missed somebody."),
-        (None, "exactly this."),
     ],
 )
 def test_no_full_answer_is_said_in_steps_and_never_as_a_number(confidence, ending):

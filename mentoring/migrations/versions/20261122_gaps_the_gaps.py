@@ -67,7 +67,7 @@ def _create_outlooks() -> None:
         "need_outlooks",
         sa.Column("need_id", sa.Integer(), nullable=False),
         sa.Column("inputs_hash", sa.String(length=64), nullable=False),
-        sa.Column("confidence", sa.Double(), nullable=True),
+        sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("has_full_answer", sa.Boolean(), nullable=False),
         sa.Column("knowhow_id", sa.String(length=16), nullable=True),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),

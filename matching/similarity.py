@@ -19,7 +19,7 @@ from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Voc
 from matching.proximity import Proximity
 from matching.selves import impersonal
 from matching.text import CLEAR, TextSpace, compared, evidence
-from matching.told import Told, own_words, read
+from matching.told import own_words, read
 
 __all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "band", "score_texts"]
 

@@ -104,12 +104,14 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         self.projection_ = _themes(self.words_.transform(known), self.themes)
         return self
 
-    def place(self, texts: Sequence[str]) -> Placed:
+    def place(self, texts: Sequence[str], *, meaning: Sequence[str] | None = None) -> Placed:
         """Place texts in the space.
 
         Parameters
         ----------
         texts : sequence of str
+        meaning : sequence of str, optional
+            Shorter texts whose meaning stands for theirs.
 
         Returns
         -------
@@ -121,8 +123,8 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
         trust = np.array([self._trust(text) for text in texts], np.float64)
         by_character = _transform(self.characters_, texts)
-        meaning = meant.encode(texts) if self.sentences else None
-        return Placed(by_word, by_character, unit, trust, meaning)
+        vectors = meant.encode(texts if meaning is None else meaning) if self.sentences else None
+        return Placed(by_word, by_character, unit, trust, vectors)
 
     def _trust(self, text: str) -> float:
         said = set(words(text))

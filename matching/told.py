@@ -78,7 +78,7 @@ def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> 
         hierarchy.order_weights(
             experiences.knowhow, len(vocabulary.knowhow_parent), decay=hierarchy.DONE_DECAY
         ),
-        space.place(words),
+        space.place(words, meaning=own),
         space.place(own),
         closeness.membership(experiences.context, len(vocabulary.context_text)),
     )

@@ -76,9 +76,16 @@ def contexts(fitted: Fitted, text: str) -> list[Guess]:
     likely: Floats = fitted.similarity.contexts_from_words([text])[0]
     told = fitted.words.vocabulary.context_text
     order = [int(index) for index in (-likely).argsort(kind="stable")]
-    guesses = [_said(fitted.words.context_ids[index], text, told, index) for index in order]
-    clear = sum(likely[index] >= LIKELY for index in order)
-    return [*guesses[:clear], *(guess for guess in guesses[clear:] if guess.named)]
+    words = set(phrases.words(text))
+    may_be_named = {
+        index for index, names in enumerate(_called(told)) if any(name <= words for name in names)
+    }
+    guesses = [
+        (likely[index] >= LIKELY, _said(fitted.words.context_ids[index], text, told, index))
+        for index in order
+        if likely[index] >= LIKELY or index in may_be_named
+    ]
+    return [guess for clear, guess in guesses if clear or guess.named]
 
 
 def marked(text: str, guesses: Sequence[Guess]) -> Pieces:
@@ -136,8 +143,15 @@ def _said(key: str, text: str, told: tuple[str, ...], index: int) -> Guess:
     spans = marking.telling(text, worth)
     because = tuple(text[begin:end] for begin, end in spans)
     said = [set(phrases.words(phrase)) for phrase in because]
-    names = [roots for name in _names(told[index]) if (roots := set(phrases.words(name)))]
-    return Guess(key, spans, because, any(roots <= words for roots in names for words in said))
+    named = any(name <= words for name in _called(told)[index] for words in said)
+    return Guess(key, spans, because, named)
+
+
+@lru_cache(maxsize=4)
+def _called(told: tuple[str, ...]) -> list[list[frozenset[str]]]:
+    """Give the words of each name of each thing, without names that have no word of weight."""
+    roots = [[frozenset(phrases.words(name)) for name in _names(text)] for text in told]
+    return [[name for name in names if name] for names in roots]
 
 
 def _names(told: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -44,7 +45,7 @@ class Looked:
     mentors: People
     rules: Rules
 
-    @property
+    @cached_property
     def rows(self) -> Ints:
         """Give the rows of the experiences in the register."""
         at = {one: row for row, one in enumerate(self.found.fitted.experience_ids)}
@@ -52,8 +53,9 @@ class Looked:
 
     def score(self, experience_id: int) -> float:
         """Say how well one of the experiences answers the need."""
-        return float(self.found.total[self.found.fitted.experience_ids.index(experience_id)])
+        return float(self.found.total[self.rows[self.experience_ids.index(experience_id)]])
 
+    @cached_property
     def pool(self) -> Pool:
         """Put it together as the engine reads it; whoever was looked at may be suggested."""
         fitted, rows = self.found.fitted, self.rows
@@ -80,22 +82,22 @@ def likely(found: Compared) -> dict[str, Floats]:
 
 def fitting(looked: Looked) -> tuple[int, ...]:
     """Give, of everybody who may be asked and answers the need, the best experience."""
-    return _best(looked, looked.pool(), looked.found.total)
+    return _best(looked, looked.pool, looked.found.total)
 
 
 def strong(looked: Looked, total: Floats) -> tuple[int, ...]:
     """Give the same for other scores, of those alone who are a strong answer then."""
-    return _best(looked, replace(looked.pool(), minimum=STRONG), total)
+    return _best(looked, replace(looked.pool, minimum=STRONG), total)
 
 
 def nearest(looked: Looked, *, most: int) -> tuple[int, ...]:
     """Give the experiences that come nearest, of those who may be asked, however far they are."""
-    return _best(looked, replace(looked.pool(), minimum=0.0), looked.found.total)[:most]
+    return _best(looked, replace(looked.pool, minimum=0.0), looked.found.total)[:most]
 
 
 def part(looked: Looked) -> str:
     """Say how many of those who may be asked have done part of the need, and which part."""
-    pool, asked = looked.pool(), looked.found.needs.knowhow[0]
+    pool, asked = looked.pool, looked.found.needs.knowhow[0]
     may = eligibility.allowed(pool.learners, pool.mentors, pool.rules, slice(0, 1))[0]
     told = pool.experiences
     done: dict[int, set[int]] = {}
@@ -120,7 +122,7 @@ def no_full_answer(found: Compared) -> str:
 def changes(looked: Looked) -> list[Brought]:
     """Say which half-day, language or rule keeps people from a need who would answer it."""
     total = looked.found.total[looked.rows][None]
-    told = counterfactual.for_need(lambda _: total, looked.pool(), 0)
+    told = counterfactual.for_need(lambda _: total, looked.pool, 0)
     return [
         Brought(
             one.change.what.value,
@@ -144,7 +146,7 @@ def confirming(looked: Looked, *, among: Collection[str]) -> list[Brought]:
 
     told = counterfactual.confirming(
         totals,
-        looked.pool(),
+        looked.pool,
         looked.found.needs,
         likely=[at[one] for one in among],
         bar=STRONG,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching import hierarchy
+from matching.placed import Placed
 from matching.problem import Floats, Vocabulary
-from matching.text import CLEAR, Placed, TextSpace, compared, evidence, likelihood
+from matching.text import CLEAR, TextSpace, compared, evidence, likelihood
 from matching.told import Told
 
 LEAST = 0.02
@@ -39,6 +40,8 @@ class Hints:
     vocabulary : Vocabulary
     register : Told
         The experiences that vote.
+    placed : Placed
+        The know-how's own texts, in the space.
 
     Notes
     -----
@@ -47,20 +50,28 @@ class Hints:
     """
 
     def __init__(
-        self, space: TextSpace, context_space: TextSpace, vocabulary: Vocabulary, register: Told
+        self,
+        space: TextSpace,
+        context_space: TextSpace,
+        vocabulary: Vocabulary,
+        *,
+        register: Told,
+        placed: Placed,
     ) -> None:
         self.space, self.context_space, self.register = space, context_space, register
         self.item = hierarchy.items(vocabulary.knowhow_parent)
-        self.placed = space.place(vocabulary.knowhow_text)
+        self.placed = placed
         self._contexts = context_space.place(vocabulary.context_text)
 
-    def likely(self, texts: Placed) -> Floats:
+    def likely(self, texts: Placed, *, near: Floats | None = None) -> Floats:
         """Say how likely texts ask for each concrete know-how.
 
         Parameters
         ----------
         texts : Placed
             N texts, placed in the space.
+        near : ndarray of float64, shape (N, E), optional
+            How near they are to the register, where that is known already.
 
         Returns
         -------
@@ -68,7 +79,7 @@ class Hints:
             In [0, 1]; 0 for know-how that is not concrete.
         """
         own = compared(texts, self.placed)
-        votes = self._votes(texts)
+        votes = self._votes(texts, near)
         voting = votes.any(axis=0)  # a handful of thousands
         heard = votes[:, voting] @ self.register.shown[voting]
         return likelihood(own + VOTE * CLEAR * heard) * self.item
@@ -128,13 +139,14 @@ class Hints:
         usual = described.mean(axis=0) if len(described) else 0.0
         return _suggested(likelihood(own + VOTE * CLEAR * np.maximum(heard - usual, 0.0)))
 
-    def _votes(self, texts: Placed) -> Floats:
+    def _votes(self, texts: Placed, near: Floats | None = None) -> Floats:
         """Share one vote among the experiences nearest to each text, by their evidence."""
-        positive = np.maximum(compared(texts, self.register.placed), 0.0)
+        found = compared(texts, self.register.placed) if near is None else near
+        positive = np.maximum(found, 0.0)
         last = min(NEAREST, positive.shape[1])
         if last:
             # Experiences that are equally near vote together, whatever the last digits say.
-            positive[positive < np.sort(positive, axis=1)[:, [-last]] - 1e-9] = 0.0
+            positive[positive < np.sort(positive, axis=1)[:, [-last]] - 1e-6] = 0.0
         heard = np.maximum(positive.sum(axis=1, keepdims=True), 1e-12)
         return np.asarray(positive / heard)
 

@@ -7,9 +7,9 @@ import numpy as np
 from scipy import sparse  # noqa: TID253 (see the first lines)
 
 from matching import walk
+from matching.placed import Placed
 from matching.problem import NONE, Floats, Vocabulary
-from matching.text import Placed
-from matching.told import Told
+from matching.told import Told, evenly
 
 RESTART = 0.2
 """Needs lie near what they ask for, so that walks begin again sooner than elsewhere."""
@@ -52,9 +52,9 @@ class Proximity:
                 "experience": len(register.experiences),
             },
             {
-                ("experience", "word"): _evenly(register.own.words),
-                ("experience", "knowhow"): _evenly(register.shown),
-                ("knowhow", "word"): _evenly(knowhow.words),
+                ("experience", "word"): register.links[0],
+                ("experience", "knowhow"): register.links[1],
+                ("knowhow", "word"): evenly(knowhow.words),
                 ("knowhow", "knowhow"): upward,
             },
         )
@@ -83,16 +83,7 @@ class Proximity:
         begun = self._walk.starts(word=texts.words, knowhow=asked)
         often = known * self._walk.visits(begun, restart=RESTART) + (1 - known)
         words, knowhow = (often[self._walk.kinds[kind]] for kind in ("word", "knowhow"))
-        linked = _evenly(told.own.words), _evenly(told.shown)
-        links = sum(np.asarray(table.sum(axis=1)).ravel() for table in linked)
-        visits = linked[0] @ words + linked[1] @ knowhow
+        by_word, by_knowhow, links = told.links
+        visits = by_word @ words + by_knowhow @ knowhow
         mean = (1 - RESTART) * visits / np.maximum(links, 1e-12)[:, None]
         return np.asarray(known * (1 - np.maximum(mean, 1.0) ** (-1 / MANY))).T
-
-
-def _evenly(weights: sparse.csr_matrix | Floats) -> sparse.csr_matrix:
-    """Make each row add up to 1; one of nothing stays so."""
-    table = sparse.csr_matrix(weights)
-    total = np.asarray(table.sum(axis=1)).ravel()
-    share = np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
-    return sparse.diags(share) @ table

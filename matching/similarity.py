@@ -18,8 +18,8 @@ from matching.prior import CONTEXTS, POSSIBLE, PRIOR, STRONG, Band, Scores, band
 from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
 from matching.proximity import Proximity
 from matching.selves import impersonal
-from matching.text import CLEAR, TextSpace, compared, evidence
-from matching.told import own_words, read
+from matching.text import TextSpace, clearly, compared, evidence
+from matching.told import Told, own_words, read, said
 
 __all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "band", "score_texts"]
 
@@ -93,9 +93,13 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         self.latest_ = closeness.latest(experiences.last_year)
         self.space_ = self._space().fit([*own_words(experiences), *vocabulary.knowhow_text])
         self.context_space_ = self._space().fit(vocabulary.context_text)
-        self.register_ = self.told_ = read(vocabulary, self.space_, experiences)
-        self.hints_ = Hints(self.space_, self.context_space_, vocabulary, self.register_)
-        self.proximity_ = Proximity(vocabulary, self.register_, self.hints_.placed)
+        self.counted_ = self.space_.count(vocabulary.knowhow_text)
+        placed = self.space_.weigh(self.counted_)
+        self.register_ = self.told_ = self._read(experiences)
+        self.hints_ = Hints(
+            self.space_, self.context_space_, vocabulary, register=self.register_, placed=placed
+        )
+        self.proximity_ = Proximity(vocabulary, self.register_, placed)
         return self
 
     @property
@@ -122,7 +126,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             Another one; this one stays as it is.
         """
         other = copy(self)
-        other.told_ = read(self.vocabulary_, self.space_, experiences)
+        other.told_ = self._read(experiences)
         return other
 
     def weighing(self, worths: Mapping[str, float]) -> "Similarity":
@@ -216,7 +220,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         Ragged, N rows
             See `Hints.named`; empty where know-how is confirmed.
         """
-        named = self.hints_.named(_texts(needs))
+        named = self.hints_.named(said(needs))
         confirmed = np.diff(needs.knowhow.starts) > 0
         return Ragged.of(
             [[] if known else row for known, row in zip(confirmed, named, strict=True)]
@@ -235,7 +239,7 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N,)
             A probability: see `confidence.full_answer`.
         """
-        likely = self.hints_.likely(self.space_.place(_texts(needs)))
+        likely = self.hints_.likely(self.space_.place(said(needs)))
         likely[np.diff(needs.knowhow.starts) > 0] = 0.0
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         guessed = np.flatnonzero(likely.any(axis=1))
@@ -258,21 +262,26 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         """
         return evidence(self.space_, texts, self.space_.place(others))
 
+    def _read(self, experiences: Experiences) -> Told:
+        return read(self.vocabulary_, self.space_, experiences, knowhow=self.counted_)
+
     def _space(self) -> TextSpace:
         return TextSpace(self.themes, sentences=self.sentences)
 
     def _parts(self, needs: Needs) -> dict[str, Floats]:
         """Score every part by its name; each has shape (N, E)."""
-        told, texts = self.told_, self.space_.place(_texts(needs))
+        told, texts = self.told_, self.space_.place(said(needs))
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         described = closeness.membership(needs.context, len(self.kind_))
         overlap = hierarchy.overlap(asked, told.shown, self.near_)
+        near = compared(texts, told.placed)
+        likely = self.hints_.likely(texts, near=near if told is self.register_ else None)
         fresh = closeness.recency(told.experiences.last_year, self.latest_)
         return {
             "knowhow": 1 - np.exp(-SURE * overlap),
-            "inferred": 1 - np.exp(-self.hints_.likely(texts) @ told.shown.T),
-            "words": _clearly(compared(texts, told.placed)),
-            "own words": _clearly(compared(texts, told.own)),
+            "inferred": 1 - np.exp(-likely @ told.shown.T),
+            "words": clearly(near),
+            "own words": clearly(compared(texts, told.own)),
             "graph": self.proximity_.near(texts, asked, told),
             **{
                 kind: closeness.context(
@@ -285,16 +294,3 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
             "place": closeness.place(self.places_, needs.place, told.experiences.place),
             "profession": closeness.same(needs.profession, told.experiences.profession),
         }
-
-
-def _texts(needs: Needs) -> list[str]:
-    """Put together what each need says, but for what its writer says of themselves."""
-    return [
-        " ".join((impersonal(text), impersonal(role)))
-        for text, role in zip(needs.text, needs.role, strict=True)
-    ]
-
-
-def _clearly(found: Floats) -> Floats:
-    """Turn evidence into a part: 0 where there is none, 0.63 where it is clear."""
-    return np.asarray(1 - np.exp(-np.maximum(found, 0.0) / CLEAR))

@@ -4,17 +4,20 @@ scipy and scikit-learn are imported here, so only `similarity` may import this m
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from scipy import sparse  # noqa: TID253 (see the first lines)
 from scipy.sparse.linalg import svds  # noqa: TID253
 from sklearn.base import BaseEstimator  # noqa: TID253
-from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: TID253
+from sklearn.feature_extraction.text import (  # noqa: TID253
+    CountVectorizer,
+    TfidfTransformer,
+)
 
 from matching import meant
 from matching.phrases import words
+from matching.placed import Counted, Placed
 from matching.problem import Floats
 
 EXACT = 600
@@ -35,28 +38,6 @@ FEW = 2
 """So many more words, unknown, are taken to stand in every text: a single word proves little."""
 
 
-@dataclass(frozen=True, eq=False)
-class Placed:
-    """Texts placed in a text space: unit vectors, a row of zeros where nothing is known.
-
-    Parameters
-    ----------
-    words, characters : scipy.sparse.csr_matrix, shape (texts, terms)
-    themes : ndarray of float64, shape (texts, themes)
-    trust : ndarray of float64, shape (texts,)
-        How far a likeness of the text can be trusted, in [0, 1): the share of its words that the
-        space knows, smaller for a text of few words.
-    meaning : ndarray of float64, shape (texts, D), or None
-        None where no sentence model is asked.
-    """
-
-    words: sparse.csr_matrix
-    characters: sparse.csr_matrix
-    themes: Floats
-    trust: Floats
-    meaning: Floats | None = None
-
-
 class TextSpace(BaseEstimator):  # type: ignore[misc]
     """A space in which texts are compared.
 
@@ -69,7 +50,8 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    words_, characters_ : TfidfVectorizer
+    words_, characters_ : CountVectorizer
+    word_weights_, character_weights_ : TfidfTransformer
     projection_ : ndarray of float64, shape (terms, themes)
         From words to themes.
 
@@ -97,34 +79,65 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         # The weights cannot be learned from no word at all, as on a register that is still empty.
         told = any(words(text) for text in documents)
         known = list(documents) if told else [*documents, "register empty"]
-        self.words_ = TfidfVectorizer(analyzer=words, sublinear_tf=True).fit(known)
-        self.characters_ = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True
-        ).fit(known)
-        self.projection_ = _themes(self.words_.transform(known), self.themes)
+        self.words_ = CountVectorizer(analyzer=words, dtype=np.float32)
+        self.characters_ = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32)
+        by_word = self.words_.fit_transform(known)
+        by_character = self.characters_.fit_transform(known)
+        self.word_weights_ = TfidfTransformer(sublinear_tf=True).fit(by_word)
+        self.character_weights_ = TfidfTransformer(sublinear_tf=True).fit(by_character)
+        self.projection_ = _themes(
+            self.word_weights_.transform(by_word).astype(np.float64), self.themes
+        )
         return self
 
-    def place(self, texts: Sequence[str], *, meaning: Sequence[str] | None = None) -> Placed:
+    def place(self, texts: Sequence[str]) -> Placed:
         """Place texts in the space.
 
         Parameters
         ----------
         texts : sequence of str
-        meaning : sequence of str, optional
-            Shorter texts whose meaning stands for theirs.
 
         Returns
         -------
         Placed
         """
-        by_word = _transform(self.words_, texts)
+        return self.weigh(self.count(texts))
+
+    def count(self, texts: Sequence[str]) -> Counted:
+        """Count what texts say.
+
+        Parameters
+        ----------
+        texts : sequence of str
+
+        Returns
+        -------
+        Counted
+        """
+        return Counted(
+            _transform(self.words_, texts),
+            _transform(self.characters_, texts),
+            np.array([self._trust(text) for text in texts], np.float64),
+            meant.encode(texts) if self.sentences else None,
+        )
+
+    def weigh(self, counted: Counted) -> Placed:
+        """Place texts whose words have been counted.
+
+        Parameters
+        ----------
+        counted : Counted
+
+        Returns
+        -------
+        Placed
+        """
+        by_word = _weighed(self.word_weights_, counted.words)
         themes = np.asarray(by_word @ self.projection_)
         length = np.linalg.norm(themes, axis=1, keepdims=True)
         unit = np.divide(themes, length, out=np.zeros_like(themes), where=length > 1e-9)
-        trust = np.array([self._trust(text) for text in texts], np.float64)
-        by_character = _transform(self.characters_, texts)
-        vectors = meant.encode(texts if meaning is None else meaning) if self.sentences else None
-        return Placed(by_word, by_character, unit, trust, vectors)
+        by_character = _weighed(self.character_weights_, counted.characters)
+        return Placed(by_word, by_character, unit, counted.trust, counted.meaning)
 
     def _trust(self, text: str) -> float:
         said = set(words(text))
@@ -132,11 +145,15 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         return known / (len(said) + FEW)
 
 
-def _transform(learnt: TfidfVectorizer, texts: Sequence[str]) -> sparse.csr_matrix:
-    """Weigh texts, of which there may be none: scikit-learn refuses that."""
-    return (
-        learnt.transform(texts) if len(texts) else sparse.csr_matrix((0, len(learnt.vocabulary_)))
-    )
+def _transform(learnt: CountVectorizer, texts: Sequence[str]) -> sparse.csr_matrix:
+    """Count in texts, of which there may be none: scikit-learn refuses that."""
+    if len(texts):
+        return learnt.transform(texts)
+    return sparse.csr_matrix((0, len(learnt.vocabulary_)), dtype=np.float32)
+
+
+def _weighed(learnt: TfidfTransformer, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    return learnt.transform(counts) if counts.shape[0] else counts
 
 
 def cosines(texts: Placed, others: Placed) -> Floats:
@@ -153,10 +170,10 @@ def cosines(texts: Placed, others: Placed) -> Floats:
         Cosines by words, characters, themes and perhaps meaning, in [0, 1]: where they point
         apart, 0.
     """
-    # The others are many and stay as they are: turning them round would cost more than comparing.
+    by_word, by_character = others.by_term
     ways = [
-        np.asarray((others.words @ texts.words.T).todense()).T,
-        np.asarray((others.characters @ texts.characters.T).todense()).T,
+        (texts.words @ by_word).toarray(),
+        (texts.characters @ by_character).toarray(),
         texts.themes @ others.themes.T,
     ]
     if texts.meaning is not None and others.meaning is not None:
@@ -216,6 +233,22 @@ def likelihood(found: Floats) -> Floats:
         In [0, 1): 0 where there is none, 0.63 where it is `CLEAR`.
     """
     return np.asarray(1 - np.exp(-((np.maximum(found, 0.0) / CLEAR) ** 2)))
+
+
+def clearly(found: Floats) -> Floats:
+    """Turn evidence into a part of a score.
+
+    Parameters
+    ----------
+    found : ndarray of float64
+        Evidence, in spreads.
+
+    Returns
+    -------
+    ndarray of float64
+        In [0, 1): 0 where there is none, 0.63 where it is `CLEAR`, rising from the first spread on.
+    """
+    return np.asarray(1 - np.exp(-np.maximum(found, 0.0) / CLEAR))
 
 
 def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:

@@ -4,11 +4,17 @@ scipy and scikit-learn are imported here: only `similarity` and what stands besi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy import sparse  # noqa: TID253 (see the first lines)
 
 from matching import closeness, hierarchy
-from matching.problem import Experiences, Floats, Vocabulary
+from matching.placed import Counted, Placed
+from matching.problem import Experiences, Floats, Needs, Vocabulary
 from matching.selves import impersonal
-from matching.text import Placed, TextSpace
+from matching.text import TextSpace
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +41,17 @@ class Told:
     own: Placed
     described: Floats
 
+    @cached_property
+    def links(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Floats]:
+        """Links to words and to know-how, each adding up to 1, and how many of them there are."""
+        words, knowhow = evenly(self.own.words), evenly(self.shown)
+        kinds = sum(np.asarray(table.sum(axis=1)).ravel() for table in (words, knowhow))
+        return words, knowhow, np.asarray(kinds)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep nothing twice in what is kept of a fitted register."""
+        return {name: value for name, value in self.__dict__.items() if name != "links"}
+
 
 def own_words(experiences: Experiences) -> list[str]:
     """Put together what is told of each experience, but for what its writer says of themselves.
@@ -53,7 +70,26 @@ def own_words(experiences: Experiences) -> list[str]:
     return [" ".join((title, impersonal(text))) for title, text in pairs]
 
 
-def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> Told:
+def said(needs: Needs) -> list[str]:
+    """Put together what needs say, but for what their writers say of themselves.
+
+    Parameters
+    ----------
+    needs : Needs
+        N needs.
+
+    Returns
+    -------
+    list of str, length N
+        The text, then the role.
+    """
+    pairs = zip(needs.text, needs.role, strict=True)
+    return [" ".join((impersonal(text), impersonal(role))) for text, role in pairs]
+
+
+def read(
+    vocabulary: Vocabulary, space: TextSpace, experiences: Experiences, *, knowhow: Counted
+) -> Told:
     """Read experiences so that needs can be compared with them.
 
     Parameters
@@ -63,22 +99,38 @@ def read(vocabulary: Vocabulary, space: TextSpace, experiences: Experiences) -> 
         Where their texts are placed.
     experiences : Experiences
         E rows.
+    knowhow : Counted
+        The texts of the H pieces of know-how, counted in the space.
 
     Returns
     -------
     Told
     """
-    own = own_words(experiences)
-    words = [
-        " ".join([text, *(vocabulary.knowhow_text[node] for node in experiences.knowhow[row])])
-        for row, text in enumerate(own)
-    ]
+    size = len(vocabulary.knowhow_parent)
+    own = space.count(own_words(experiences))
+    told = own.followed_by(closeness.membership(experiences.knowhow, size), knowhow)
     return Told(
         experiences,
-        hierarchy.order_weights(
-            experiences.knowhow, len(vocabulary.knowhow_parent), decay=hierarchy.DONE_DECAY
-        ),
-        space.place(words, meaning=own),
-        space.place(own),
+        hierarchy.order_weights(experiences.knowhow, size, decay=hierarchy.DONE_DECAY),
+        space.weigh(told),
+        space.weigh(own),
         closeness.membership(experiences.context, len(vocabulary.context_text)),
     )
+
+
+def evenly(weights: sparse.csr_matrix | Floats) -> sparse.csr_matrix:
+    """Make each row add up to 1; one of nothing stays so.
+
+    Parameters
+    ----------
+    weights : sparse matrix or ndarray, shape (rows, columns)
+        Not negative.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix, shape (rows, columns)
+    """
+    table = sparse.csr_matrix(weights)
+    total = np.asarray(table.sum(axis=1)).ravel()
+    share = np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
+    return sparse.diags(share) @ table

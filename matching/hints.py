@@ -63,7 +63,9 @@ class Hints:
         self.placed = placed
         self._contexts = context_space.place(vocabulary.context_text)
 
-    def likely(self, texts: Placed, *, near: Floats | None = None) -> Floats:
+    def likely(
+        self, texts: Placed, *, near: Floats | None = None, spoken: Floats | float = 0.0
+    ) -> Floats:
         """Say how likely texts ask for each concrete know-how.
 
         Parameters
@@ -72,6 +74,8 @@ class Hints:
             N texts, placed in the space.
         near : ndarray of float64, shape (N, E), optional
             How near they are to the register, where that is known already.
+        spoken : ndarray of float64, shape (N, H), optional
+            Evidence from elsewhere, in spreads, such as what other learners confirmed.
 
         Returns
         -------
@@ -82,7 +86,7 @@ class Hints:
         votes = self._votes(texts, near)
         voting = votes.any(axis=0)  # a handful of thousands
         heard = votes[:, voting] @ self.register.shown[voting]
-        return likelihood(own + VOTE * CLEAR * heard) * self.item
+        return likelihood(own + VOTE * CLEAR * heard + spoken) * self.item
 
     def knowhow(self, texts: Sequence[str]) -> Floats:
         """Suggest know-how for texts.

@@ -1,5 +1,7 @@
 """What nobody here can answer: a line for the admin, an invitation, and what comes of it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -77,7 +79,7 @@ class Team:
             years=(2021, 2022),
             own_part="led",
         )
-        own = {"holder": guest, "experience_id": made.id, "now": NOW}
+        own: dict[str, Any] = {"holder": guest, "experience_id": made.id, "now": NOW}
         experiences.answer(self.session, given=given, **own)
         return experiences.submit(self.session, **own)
 

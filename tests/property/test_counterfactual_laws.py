@@ -128,7 +128,7 @@ def test_know_how_that_is_said_to_bring_somebody_brings_them(drawn, data):
 
 def test_in_a_thousand_random_rounds_every_change_does_what_it_says():
     rng = np.random.default_rng(3)
-    kinds = Counter()
+    kinds: Counter[What] = Counter()
 
     for _ in range(1000):
         run = random_round(rng)
@@ -157,9 +157,8 @@ def random_round(rng):
     flags = rng.integers(0, 2, 4).astype(bool).tolist()
     forbidden = rng.integers(0, [n_needs, n_mentors], (1, 2))
     listed = rng.random(n_mentors) < 0.8
-    pool = Pool(
-        experiences(range(n_mentors)), learners, mentors, Rules(*flags, forbidden), listed, 0.5
-    )
+    rules = Rules(flags[0], flags[1], flags[2], flags[3], forbidden)
+    pool = Pool(experiences(range(n_mentors)), learners, mentors, rules, listed, 0.5)
     return RandomRound(pool, rng.random((n_needs, n_mentors)))
 
 

@@ -89,11 +89,9 @@ def run_a_round(visitor: Visitor, site: Site) -> str:
     visitor.page.locator("main input[type=text]").first.fill("Browser round")
     visitor.page.locator("main form button").first.click()
     visitor.look()
+    visitor.watch_until("Check and publish")
     site.until_the_round_is(RoundState.IN_REVIEW)
-    round_path = visitor.path.split("?")[0]
-    visitor.open(round_path)
-    visitor.sees("Check and publish")
-    return round_path
+    return visitor.path.split("?")[0]
 
 
 def review(visitor: Visitor, site: Site, round_path: str) -> None:
@@ -104,8 +102,8 @@ def review(visitor: Visitor, site: Site, round_path: str) -> None:
     visitor.open(round_path)
     visitor.page.locator("main form[action$='/start'] button").first.click()
     visitor.look()
+    visitor.watch_until("Check and publish")
     site.until_the_round_is(RoundState.IN_REVIEW)
-    visitor.open(round_path)
     visitor.open(round_path + "/changes")
     visitor.open(round_path + "/mails")
 

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
 SHOTS = os.environ.get("TEST_SCREENSHOTS", "")
-WAIT = 20_000
+WAIT, PATIENCE = 20_000, 60_000
 MOST_PAGES = 16
 
 
@@ -104,8 +104,23 @@ class Visitor:
     def path(self) -> str:
         return re.sub(r"^https?://[^/]+", "", self.page.url)
 
+    def watch_until(self, text: str) -> None:
+        """Wait at a page that goes on by itself; to ask for it meanwhile would race with it."""
+        self.page.locator("main").get_by_text(text).first.wait_for(timeout=PATIENCE)
+        self.look()
+
     def look(self) -> None:
+        """Look at this page; one that goes on by itself meanwhile is looked at again."""
         self.page.wait_for_load_state()
+        try:
+            self._look()
+        except Error as trouble:
+            if "navigation" not in trouble.message:
+                raise
+            self.page.wait_for_load_state()
+            self._look()
+
+    def _look(self) -> None:
         self.seen.append(f"{self.path} {self.heading}")
         if SHOTS:
             width = self.page.viewport_size["width"] if self.page.viewport_size else 0

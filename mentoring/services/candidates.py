@@ -68,9 +68,19 @@ class Candidate:
     score: float
 
 
-def find(session: Session, *, need: Need, scores: Mapping[int, float]) -> list[Candidate]:
+@dataclass(frozen=True)
+class Read:
+    """Experiences that were looked up, and those of them whose holders may be suggested."""
+
+    asked: frozenset[int]
+    rows: tuple[Any, ...]
+
+
+def find(
+    session: Session, *, need: Need, scores: Mapping[int, float], read: Read
+) -> list[Candidate]:
     """Find who may be suggested, each once, of the experiences with these scores; best first."""
-    rows = may_teach(session, experience_ids=scores)
+    rows = [row for row in read.rows if row.experience_id in scores]
     allowed = eligibility.allowed(session, need=need, people=rows)
     best: dict[int, Any] = {}
     for row in sorted(rows, key=lambda row: (-scores[row.experience_id], row.experience_id)):
@@ -79,10 +89,22 @@ def find(session: Session, *, need: Need, scores: Mapping[int, float]) -> list[C
     return [_candidate(row, scores[row.experience_id]) for row in best.values()]
 
 
-def may_teach(session: Session, *, experience_ids: Iterable[int]) -> list[Any]:
-    """Read those of some experiences, with their holders, that law 3 lets be suggested."""
-    found = session.execute(_CANDIDATES, {"ids": list(experience_ids)}).all()
-    return [row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed)]
+def may_teach(
+    session: Session, *, experience_ids: Iterable[int], known: Read | None = None
+) -> Read:
+    """Read those of some experiences, with their holders, that law 3 lets be suggested.
+
+    What is `known` already is not read again.
+    """
+    wanted = frozenset(experience_ids)
+    known = known or Read(frozenset(), ())
+    kept = tuple(row for row in known.rows if row.experience_id in wanted)
+    missing = wanted - known.asked
+    if not missing:
+        return Read(wanted, kept)
+    found = session.execute(_CANDIDATES, {"ids": sorted(missing)}).all()
+    fresh = (row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed))
+    return Read(wanted, (*kept, *fresh))
 
 
 def _candidate(row: Any, score: float) -> Candidate:

@@ -102,7 +102,7 @@ def suggested(session: Session, *, learner: Viewer, need_id: int) -> Suggestions
         need.state.value,
         bool(need.knowhow),
         found,
-        why_not.find(session, need=need, cards=found.cards),
+        why_not.find(session, need=need, shown=found),
     )
 
 

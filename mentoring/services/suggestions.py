@@ -18,7 +18,7 @@ from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
 from mentoring.services import candidates, eligibility, exposure, register
-from mentoring.services.candidates import Candidate
+from mentoring.services.candidates import Candidate, Read
 from mentoring.services.exposure import Chosen
 
 MOST_SHOWN = 5
@@ -72,6 +72,7 @@ class Listing:
 
     found: Compared
     row_of: dict[int, int]
+    read: Read
     in_order: list[Chosen]
 
     @property
@@ -86,6 +87,7 @@ class Found:
 
     cards: tuple[Card, ...]
     some_strong: bool
+    listed: Listing
 
 
 def find(session: Session, *, need: Need, also: int | None = None) -> Found:
@@ -107,20 +109,31 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
         )
         for one in chosen
     )
-    return Found(cards, any(card.band == "strong" for card in cards))
+    return Found(cards, any(card.band == "strong" for card in cards), listed)
 
 
 def listing(session: Session, *, need: Need, also: int | None = None) -> Listing:
     """Choose whom to show for a need; what they are told is another matter."""
     fitted = register.current(session)
     found = compared.compare(fitted, need)
-    row_of = _nearest(fitted, found.total)
+    row_of = nearest(fitted, found.total)
     if also in fitted.experience_ids:
         row_of[also] = fitted.experience_ids.index(also)
     scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
-    best = candidates.find(session, need=need, scores=scores)
+    read = candidates.may_teach(session, experience_ids=scores)
+    best = candidates.find(session, need=need, scores=scores, read=read)
     in_order = exposure.order(session, need_id=need.id, version=found.version, among=best)
-    return Listing(found, row_of, in_order)
+    return Listing(found, row_of, read, in_order)
+
+
+def nearest(fitted: Fitted, total: Any, *, weak_too: bool = False) -> dict[int, int]:
+    """Give the rows of the nearest experiences that are worth showing, by their ids."""
+    order = (-total).argsort(kind="stable")[:LOOKED_AT]
+    return {
+        fitted.experience_ids[row]: int(row)
+        for row in order
+        if weak_too or explanations.worth_showing(total[row])
+    }
 
 
 def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, Any]:
@@ -142,7 +155,7 @@ def best_of_each(
     session: Session, *, need: Need, fitted: Fitted, total: Any, to_team: bool
 ) -> list[tuple[int, Mentor]]:
     """Give each mentor who may be suggested with the row of their best answer, the best first."""
-    rows = _nearest(fitted, total)
+    rows = nearest(fitted, total)
     may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=to_team)
     mentors = {one.mentor.person_id: one.mentor for one in may_teach}
     allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()))
@@ -153,16 +166,6 @@ def best_of_each(
         if one.mentor.person_id in allowed and one.mentor.learners_at_once > 0:
             best.setdefault(one.mentor.person_id, rows[one.experience_id])
     return [(row, mentors[person]) for person, row in best.items()]
-
-
-def _nearest(fitted: Fitted, total: Any) -> dict[int, int]:
-    """Give the rows of the nearest experiences that are worth showing, by their ids."""
-    order = (-total).argsort(kind="stable")[:LOOKED_AT]
-    return {
-        fitted.experience_ids[row]: int(row)
-        for row in order
-        if explanations.worth_showing(total[row])
-    }
 
 
 def _card(

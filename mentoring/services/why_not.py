@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from mentoring.encoding import asks, compared, explanations, pool, why_not
+from mentoring.encoding import asks, explanations, pool, why_not
 from mentoring.encoding.compared import Compared
 from mentoring.encoding.why_not import Looked
 from mentoring.models.experiences import Experience
@@ -19,8 +19,8 @@ from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import candidates, mentors, register
-from mentoring.services.suggestions import LOOKED_AT, MOST_SHOWN, Card, half_day
+from mentoring.services import candidates, mentors, suggestions
+from mentoring.services.suggestions import MOST_SHOWN, Card, Found, half_day
 
 MOST_PEOPLE, MOST_HELP, MOST_NEAREST = 3, 2, 2
 BANDS = ("weak", "possible", "strong")
@@ -90,13 +90,18 @@ class _Desk:
         return band > worst and self.rows[experience_id].Mentor.room > 0
 
 
-def find(session: Session, *, need: Need, cards: Sequence[Card]) -> WhyNotMore:
+def find(session: Session, *, need: Need, shown: Found) -> WhyNotMore:
     """Say who else would fit, and what would bring them."""
-    found = compared.compare(register.current(session), need)
+    found, cards = shown.listed.found, shown.cards
     tried = {} if need.knowhow else why_not.likely(found)
     totals = (found.total, *tried.values())
-    ids = {one for total in totals for one in _nearest(found, total, weak_too=not cards)}
-    rows = candidates.may_teach(session, experience_ids=sorted(ids))
+    ids = {
+        one
+        for total in totals
+        for one in suggestions.nearest(found.fitted, total, weak_too=not cards)
+    }
+    read = candidates.may_teach(session, experience_ids=ids, known=shown.listed.read)
+    rows = sorted(read.rows, key=lambda row: row.experience_id)
     looked = _looked(session, need=need, found=found, rows=rows)
     desk = _Desk(session, looked, cards, {row.experience_id: row for row in rows})
     people = [*_full(desk), *_apart(desk)][:MOST_PEOPLE]
@@ -108,15 +113,6 @@ def find(session: Session, *, need: Need, cards: Sequence[Card]) -> WhyNotMore:
         part=part,
         nearest=nearest,
     )
-
-
-def _nearest(found: Compared, total: Any, *, weak_too: bool) -> list[int]:
-    order = (-total).argsort(kind="stable")[:LOOKED_AT]
-    return [
-        found.fitted.experience_ids[row]
-        for row in order
-        if weak_too or explanations.worth_showing(total[row])
-    ]
 
 
 def _looked(session: Session, *, need: Need, found: Compared, rows: Sequence[Any]) -> Looked:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matching import wording
+from matching import prior, wording
 from matching.differences import Difference
 from matching.explain import Explainer, Explanation
 from matching.graph import Node
-from matching.problem import Needs
+from matching.problem import Bools, Floats, Needs
 from matching.reasons import Reason
 from matching.spans import Quote, shortened
 from mentoring.encoding import register
@@ -188,14 +188,12 @@ def _named(node: Node, fitted: Fitted) -> list[str | int]:
 
 def band(score: float) -> str:
     """Say how good an answer is: strong, possible or weak."""
-    from matching import similarity  # noqa: PLC0415 - slow to import; by now a register is fitted
-
-    return similarity.band(score)
+    return prior.band(score)
 
 
-def worth_showing(score: float) -> bool:
-    """Whether an answer is good enough to be shown to a learner at all."""
-    return band(score) != "weak"
+def worth_showing(scores: Floats) -> Bools:
+    """Say of each answer whether it is good enough to be shown to a learner at all."""
+    return scores >= prior.POSSIBLE
 
 
 def least_score() -> float:

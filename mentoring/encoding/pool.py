@@ -1,6 +1,7 @@
 """The rules and the people of a round, or of one need, as the engine reads them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +10,21 @@ from matching.problem import People, Rules
 from mentoring.models.programmes import Programme
 
 BLOCK = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """A need's learner, some people and the rules between them, as the engine reads them."""
+
+    learner: People
+    mentors: People
+    rules: Rules
+
+    @property
+    def allowed(self) -> set[int]:
+        """Give the people whom no hard rule keeps away."""
+        may = eligibility.allowed(self.learner, self.mentors, self.rules, slice(0, 1))[0]
+        return {int(number) for number in self.mentors.person[may]}
 
 
 def rules(programme: Programme, *, forbidden: Sequence[tuple[int, int]]) -> Rules:
@@ -20,12 +36,6 @@ def rules(programme: Programme, *, forbidden: Sequence[tuple[int, int]]) -> Rule
         shared_half_day=programme.shared_half_day,
         forbidden=np.array(list(forbidden), dtype=np.int64).reshape(-1, 2),
     )
-
-
-def allowed_mentors(*, learner: People, mentors: People, rules: Rules) -> set[int]:
-    """Give the numbers of the mentors whom no rule keeps from one learner."""
-    may = eligibility.allowed(learner, mentors, rules, slice(0, 1))[0]
-    return {int(number) for number in mentors.person[may]}
 
 
 def allowed_pairs(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentoring.models.base import Base, Numbered, check_arrow, words
 from mentoring.models.people import Person
 from mentoring.models.places import Place
+from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import Context, KnowHow
 
 
@@ -63,6 +64,7 @@ class Need(Base, Numbered):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
 
+    programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     learner: Mapped[Person] = relationship(lazy="raise_on_sql")
     place: Mapped[Place | None] = relationship(lazy="raise_on_sql")
     knowhow: Mapped[list["NeedKnowHow"]] = relationship(

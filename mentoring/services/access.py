@@ -62,6 +62,7 @@ NEED_TO_COMPARE = (
     selectinload(Need.knowhow),
     selectinload(Need.contexts),
     joinedload(Need.learner, innerjoin=True),
+    joinedload(Need.programme, innerjoin=True),
 )
 EXPERIENCE_WHOLE = (
     selectinload(Experience.knowhow).joinedload(ExperienceKnowHow.knowhow),

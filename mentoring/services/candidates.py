@@ -4,13 +4,14 @@ A page that many people open is worth its own statement: the columns that the ru
 at, and of the rows only the mentor, because their model holds law 3.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from mentoring.encoding.pool import Sides
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility
 from mentoring.models.needs import Need
@@ -50,7 +51,7 @@ _CANDIDATES = (
         Mentor.paused.is_(False),
         Mentor.learners_at_once > 0,
     )
-    .options(selectinload(Mentor.waivers))
+    .options(joinedload(Mentor.waivers))
 )
 
 
@@ -68,20 +69,19 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Read:
-    """Experiences that were looked up, and those of them whose holders may be suggested."""
+    """Experiences that were looked up, and those of them whose holders law 3 lets be suggested."""
 
     asked: frozenset[int]
     rows: tuple[Any, ...]
+    sides: Sides
 
 
-def find(
-    session: Session, *, need: Need, scores: Mapping[int, float], read: Read
-) -> list[Candidate]:
+def find(*, scores: Mapping[int, float], read: Read) -> list[Candidate]:
     """Find who may be suggested, each once, of the experiences with these scores; best first."""
     rows = [row for row in read.rows if row.experience_id in scores]
-    allowed = eligibility.allowed(session, need=need, people=rows)
+    allowed = read.sides.allowed
     best: dict[int, Any] = {}
     for row in sorted(rows, key=lambda row: (-scores[row.experience_id], row.experience_id)):
         if row.id in allowed:
@@ -89,22 +89,29 @@ def find(
     return [_candidate(row, scores[row.experience_id]) for row in best.values()]
 
 
-def may_teach(
-    session: Session, *, experience_ids: Iterable[int], known: Read | None = None
-) -> Read:
-    """Read those of some experiences, with their holders, that law 3 lets be suggested.
+def read(session: Session, *, need: Need, experience_ids: Iterable[int]) -> Read:
+    """Look experiences up for a need."""
+    asked = frozenset(experience_ids)
+    return _read(session, need, asked, _rows(session, asked))
 
-    What is `known` already is not read again.
-    """
-    wanted = frozenset(experience_ids)
-    known = known or Read(frozenset(), ())
-    kept = tuple(row for row in known.rows if row.experience_id in wanted)
-    missing = wanted - known.asked
+
+def read_more(session: Session, known: Read, *, need: Need, experience_ids: Iterable[int]) -> Read:
+    """Look up those of some experiences that were not yet, and add them."""
+    missing = frozenset(experience_ids) - known.asked
     if not missing:
-        return Read(wanted, kept)
-    found = session.execute(_CANDIDATES, {"ids": sorted(missing)}).all()
-    fresh = (row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed))
-    return Read(wanted, (*kept, *fresh))
+        return known
+    rows = [*known.rows, *_rows(session, missing)]
+    return _read(session, need, known.asked | missing, rows)
+
+
+def _read(session: Session, need: Need, asked: frozenset[int], rows: Sequence[Any]) -> Read:
+    holders = list({row.id: row for row in rows}.values())
+    return Read(asked, tuple(rows), eligibility.sides(session, need=need, people=holders))
+
+
+def _rows(session: Session, experience_ids: Iterable[int]) -> list[Any]:
+    found = session.execute(_CANDIDATES, {"ids": sorted(experience_ids)}).unique().all()
+    return [row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed)]
 
 
 def _candidate(row: Any, score: float) -> Candidate:

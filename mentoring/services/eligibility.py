@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from mentoring.encoding import asks, pool
+from mentoring.encoding.pool import Sides
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility, Waiver
 from mentoring.models.needs import Need
@@ -74,21 +75,21 @@ def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
 
 def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[int]:
     """Give the mentors whom no hard rule keeps from this need's learner."""
-    return allowed(session, need=need, people=[mentor.person for mentor in mentors])
+    return sides(session, need=need, people=[mentor.person for mentor in mentors]).allowed
 
 
-def allowed(session: Session, *, need: Need, people: Sequence[Any]) -> set[int]:
-    """Give those of some people, or of rows with their columns, whom no hard rule keeps away."""
+def sides(session: Session, *, need: Need, people: Sequence[Any]) -> Sides:
+    """Read what the hard rules look at in a need and some people, or rows with their columns."""
     programme = session.get_one(Programme, need.programme_id)
     known = asks.facts(
         session,
         among={need.learner_id, *(person.id for person in people)},
         regions=programme.same_region,
     )
-    return pool.allowed_mentors(
-        learner=asks.people([need.learner], known),
-        mentors=asks.people(people, known),
-        rules=pool.rules(programme, forbidden=()),
+    return Sides(
+        asks.people([need.learner], known),
+        asks.people(people, known),
+        pool.rules(programme, forbidden=()),
     )
 
 

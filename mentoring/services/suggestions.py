@@ -120,8 +120,8 @@ def listing(session: Session, *, need: Need, also: int | None = None) -> Listing
     if also in fitted.experience_ids:
         row_of[also] = fitted.experience_ids.index(also)
     scores = {experience: float(found.total[row]) for experience, row in row_of.items()}
-    read = candidates.may_teach(session, experience_ids=scores)
-    best = candidates.find(session, need=need, scores=scores, read=read)
+    read = candidates.read(session, need=need, experience_ids=scores)
+    best = candidates.find(scores=scores, read=read)
     in_order = exposure.order(session, need_id=need.id, version=found.version, among=best)
     return Listing(found, row_of, read, in_order)
 
@@ -129,11 +129,8 @@ def listing(session: Session, *, need: Need, also: int | None = None) -> Listing
 def nearest(fitted: Fitted, total: Any, *, weak_too: bool = False) -> dict[int, int]:
     """Give the rows of the nearest experiences that are worth showing, by their ids."""
     order = (-total).argsort(kind="stable")[:LOOKED_AT]
-    return {
-        fitted.experience_ids[row]: int(row)
-        for row in order
-        if weak_too or explanations.worth_showing(total[row])
-    }
+    rows = order if weak_too else order[explanations.worth_showing(total[order])]
+    return {fitted.experience_ids[row]: row for row in rows.tolist()}
 
 
 def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, Any]:

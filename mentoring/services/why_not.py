@@ -11,13 +11,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from mentoring.encoding import asks, explanations, pool, why_not
-from mentoring.encoding.compared import Compared
+from mentoring.encoding import explanations, why_not
 from mentoring.encoding.why_not import Looked
 from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import KnowHow
 from mentoring.services import candidates, mentors, suggestions
 from mentoring.services.suggestions import MOST_SHOWN, Card, Found, half_day
@@ -100,10 +98,11 @@ def find(session: Session, *, need: Need, shown: Found) -> WhyNotMore:
         for total in totals
         for one in suggestions.nearest(found.fitted, total, weak_too=not cards)
     }
-    read = candidates.may_teach(session, experience_ids=ids, known=shown.listed.read)
-    rows = sorted(read.rows, key=lambda row: row.experience_id)
-    looked = _looked(session, need=need, found=found, rows=rows)
-    desk = _Desk(session, looked, cards, {row.experience_id: row for row in rows})
+    read = candidates.read_more(session, shown.listed.read, need=need, experience_ids=ids)
+    rows = {row.experience_id: row for row in read.rows if row.experience_id in ids}
+    sides = read.sides
+    looked = Looked(found, tuple(sorted(rows)), sides.learner, sides.mentors, sides.rules)
+    desk = _Desk(session, looked, cards, rows)
     people = [*_full(desk), *_apart(desk)][:MOST_PEOPLE]
     part, nearest = ("", ()) if cards else _nearest_people(desk)
     return WhyNotMore(
@@ -112,20 +111,6 @@ def find(session: Session, *, need: Need, shown: Found) -> WhyNotMore:
         would_help=tuple(_known(desk, tried))[:MOST_HELP],
         part=part,
         nearest=nearest,
-    )
-
-
-def _looked(session: Session, *, need: Need, found: Compared, rows: Sequence[Any]) -> Looked:
-    programme = session.get_one(Programme, need.programme_id)
-    holders = list({row.id: row for row in rows}.values())
-    among = {need.learner_id, *(row.id for row in holders)}
-    known = asks.facts(session, among=among, regions=programme.same_region)
-    return Looked(
-        found=found,
-        experience_ids=tuple(sorted(row.experience_id for row in rows)),
-        learner=asks.people([need.learner], known),
-        mentors=asks.people(holders, known),
-        rules=pool.rules(programme, forbidden=()),
     )
 
 

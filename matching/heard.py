@@ -1,10 +1,11 @@
 """What learners wrote as evidence for the know-how that they then confirmed, and whether it helps.
 
-scipy and scikit-learn are imported here: only `similarity` and jobs import this module.
+scipy and scikit-learn are imported here: only jobs import this module, and what listens to it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from matching import hierarchy
 from matching.hints import Hints
 from matching.problem import Bools, Floats, Ints, Ragged, ShapeError
 from matching.promotion import Verdict, verdict
+from matching.similarity import Similarity
 from matching.text import TextSpace, evidence
 
 WORTH = 0.3
@@ -88,6 +90,22 @@ class Sentences:
         self._space = TextSpace().fit([*heard.text, *knowhow_text])
         self._placed = self._space.place(heard.text)
 
+    def confirming(self, knowhow: Ragged) -> "Sentences":
+        """Let the same sentences speak for other know-how.
+
+        Parameters
+        ----------
+        knowhow : Ragged, as many rows as there are sentences
+
+        Returns
+        -------
+        Sentences
+            Another one; this one stays as it is.
+        """
+        other = copy(self)
+        other._confirmed = hierarchy.order_weights(knowhow, self._confirmed.shape[1])
+        return other
+
     def speak_for(self, texts: Sequence[str]) -> Floats:
         """Say how much the sentences speak for each know-how in texts.
 
@@ -106,6 +124,25 @@ class Sentences:
             by = np.flatnonzero(self._confirmed[:, node])
             spoken[:, node] = (near[:, by] * self._confirmed[by, node]).max(axis=1)
         return spoken
+
+
+def listening(similarity: Similarity, sentences: Sentences | None) -> Similarity:
+    """Let what learners confirmed speak as well wherever words stand for know-how.
+
+    Parameters
+    ----------
+    similarity : Similarity
+    sentences : Sentences or None
+        None to listen to nobody.
+
+    Returns
+    -------
+    Similarity
+        Another one; this one stays as it is.
+    """
+    other = copy(similarity)
+    other.hints_ = similarity.hints_.hearing(sentences)
+    return other
 
 
 @dataclass(frozen=True)
@@ -158,8 +195,9 @@ def proof(
         hidden, known = heard.only(held), heard.only(~held)
         placed = hints.space.place(hidden.text)
         none[held] = _recall(hints.likely(placed), hidden.knowhow)
-        for found, said in ((shuffled, _dealt_anew(known, rng)), (after, known)):
-            spoken = Sentences(said, knowhow_text).speak_for(hidden.text)
+        meant = Sentences(known, knowhow_text)
+        for found, said in ((shuffled, meant.confirming(_dealt(known, rng))), (after, meant)):
+            spoken = said.speak_for(hidden.text)
             found[held] = _recall(hints.likely(placed, spoken=spoken), hidden.knowhow)
     return Proof(
         verdict(after - none, heard.learner, rng=rng),
@@ -169,9 +207,9 @@ def proof(
     )
 
 
-def _dealt_anew(heard: Heard, rng: np.random.Generator) -> Heard:
+def _dealt(heard: Heard, rng: np.random.Generator) -> Ragged:
     order = rng.permutation(len(heard.text)).tolist()
-    return replace(heard, knowhow=Ragged.of([heard.knowhow[row].tolist() for row in order]))
+    return Ragged.of([heard.knowhow[row].tolist() for row in order])
 
 
 def _recall(likely: Floats, confirmed: Ragged) -> Floats:

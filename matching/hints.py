@@ -4,6 +4,8 @@ scipy and scikit-learn are imported here: only `similarity` and what stands besi
 """
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Protocol
 
 import numpy as np
 
@@ -26,6 +28,13 @@ NEAREST = 8
 
 VOTE = 0.2
 """What their vote is worth beside the know-how's own words."""
+
+
+class Speaks(Protocol):
+    """What others have confirmed, which speaks for know-how: see `heard.Sentences`."""
+
+    def speak_for(self, texts: Sequence[str]) -> Floats:
+        """Say how much speaks for each know-how in texts."""
 
 
 class Hints:
@@ -62,6 +71,40 @@ class Hints:
         self.item = hierarchy.items(vocabulary.knowhow_parent)
         self.placed = placed
         self._contexts = context_space.place(vocabulary.context_text)
+        self._heard: Speaks | None = None
+
+    def hearing(self, heard: Speaks | None) -> "Hints":
+        """Listen as well to what learners have confirmed.
+
+        Parameters
+        ----------
+        heard : Speaks or None
+            None to listen to nobody.
+
+        Returns
+        -------
+        Hints
+            Another one; this one stays as it is.
+        """
+        other = copy(self)
+        other._heard = heard
+        return other
+
+    def spoken(self, texts: Sequence[str]) -> Floats:
+        """Say how much what learners have confirmed speaks for each know-how in texts.
+
+        Parameters
+        ----------
+        texts : sequence of str, length N
+
+        Returns
+        -------
+        ndarray of float64, shape (N, H)
+            Evidence, in spreads; 0 where nobody is listened to.
+        """
+        if self._heard is None:
+            return np.zeros((len(texts), len(self.item)))
+        return self._heard.speak_for(texts)
 
     def likely(
         self, texts: Placed, *, near: Floats | None = None, spoken: Floats | float = 0.0
@@ -101,7 +144,7 @@ class Hints:
             In [0, 1]. Only concrete items have more than 0; where no item fits at all, the wider
             know-how that fits best.
         """
-        found = _suggested(self.likely(self.space.place(texts)))
+        found = _suggested(self.likely(self.space.place(texts), spoken=self.spoken(texts)))
         lost = np.flatnonzero(~found.any(axis=1)).tolist()
         if len(lost):
             wider = evidence(self.space, [texts[row] for row in lost], self.placed)
@@ -120,7 +163,7 @@ class Hints:
         list of list of int, length N
             Up to `MOST_INFERRED` items at least `LIKELY`, most likely first.
         """
-        found = self.likely(self.space.place(texts))
+        found = self.likely(self.space.place(texts), spoken=self.spoken(texts))
         best = np.argsort(-found, axis=1, kind="stable")[:, :MOST_INFERRED]
         return [row[found[n, row] >= LIKELY].tolist() for n, row in enumerate(best)]
 

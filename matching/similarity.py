@@ -239,7 +239,8 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N,)
             A probability: see `confidence.full_answer`.
         """
-        likely = self.hints_.likely(self.space_.place(said(needs)))
+        texts = said(needs)
+        likely = self.hints_.likely(self.space_.place(texts), spoken=self.hints_.spoken(texts))
         likely[np.diff(needs.knowhow.starts) > 0] = 0.0
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         guessed = np.flatnonzero(likely.any(axis=1))
@@ -271,11 +272,13 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     def _parts(self, needs: Needs) -> dict[str, Floats]:
         """Score every part by its name; each has shape (N, E)."""
         told, texts = self.told_, self.space_.place(said(needs))
+        spoken = self.hints_.spoken(said(needs))
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         described = closeness.membership(needs.context, len(self.kind_))
         overlap = hierarchy.overlap(asked, told.shown, self.near_)
         near = compared(texts, told.placed)
-        likely = self.hints_.likely(texts, near=near if told is self.register_ else None)
+        known = near if told is self.register_ else None
+        likely = self.hints_.likely(texts, near=known, spoken=spoken)
         fresh = closeness.recency(told.experiences.last_year, self.latest_)
         return {
             "knowhow": 1 - np.exp(-SURE * overlap),

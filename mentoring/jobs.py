@@ -33,6 +33,7 @@ from mentoring.services import (
     publishing,
     register,
     round_runs,
+    sentences,
 )
 from mentoring.services.notices import Claimed, Mail
 
@@ -181,6 +182,8 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),
+    "prove_sentences": lambda shop: sentences.run(shop.database, clock=shop.clock),
+    "fit_sentences": lambda shop: sentences.fit(shop.database, clock=shop.clock),
     "keep_lists": lambda shop: lists.keep_due(shop.database, clock=shop.clock),
 }
 

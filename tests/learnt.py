@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from mentoring.encoding import learning
 from mentoring.encoding.register import made_with
-from mentoring.models.learning import LearnedVersion, Shown, VersionState
+from mentoring.models.learning import LearnedKind, LearnedVersion, Shown, VersionState
 from tests.factories import NOW
 
 
@@ -32,6 +32,21 @@ def make_version(session, state=VersionState.ACTIVE, **given):
     session.add(row)
     session.flush()
     return row
+
+
+def make_sentences(session, state=VersionState.ACTIVE, **given):
+    """Keep a version which has heard what 30 learners confirmed."""
+    verdict = {"mean": 0.3, "low": 0.1, "high": 0.5, "groups": 30, "promote": True}
+    evidence = {
+        "over_none": verdict,
+        "over_shuffled": {**verdict, "low": 0.05},
+        "before": 0.5,
+        "after": 0.8,
+        "needs": 25,
+        "promote": True,
+    }
+    defaults = {"inputs": {"needs": []}, "worths": {}, "evidence": evidence, "hash": "heard"}
+    return make_version(session, state, kind=LearnedKind.SENTENCES, **{**defaults, **given})
 
 
 def make_shown(session, need, mentor, experience, **given):

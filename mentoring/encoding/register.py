@@ -44,6 +44,7 @@ class Fitted:
     graph: Graph
     inputs_hash: str
     worths_hash: str = ""
+    heard_hash: str = ""
 
     @property
     def holder_ids(self) -> tuple[int, ...]:
@@ -135,15 +136,17 @@ def weighed(fitted: Fitted, worths: Mapping[str, float], worths_hash: str) -> Fi
     return replace(
         fitted,
         similarity=fitted.similarity.weighing(worths),
-        inputs_hash=weighed_hash(fitted.inputs_hash, worths_hash),
+        inputs_hash=learnt_hash(fitted.inputs_hash, worths_hash),
         worths_hash=worths_hash,
     )
 
 
-def weighed_hash(inputs_hash: str, worths_hash: str) -> str:
-    """Fingerprint a register that is weighed by learnt worths."""
-    both = hashlib.sha256(f"{inputs_hash} {worths_hash}".encode()).hexdigest()
-    return (inputs_hash[:TAG] + both)[:LENGTH]
+def learnt_hash(inputs_hash: str, *learnt: str) -> str:
+    """Fingerprint a register with what was learnt, one after the other; "" stands for nothing."""
+    for one in filter(None, learnt):
+        both = hashlib.sha256(f"{inputs_hash} {one}".encode()).hexdigest()
+        inputs_hash = (inputs_hash[:TAG] + both)[:LENGTH]
+    return inputs_hash
 
 
 def dump(fitted: Fitted) -> bytes:

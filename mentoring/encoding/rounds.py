@@ -206,8 +206,9 @@ def versions() -> dict[str, str]:
 
 
 def weighed_by(encoded: Encoded) -> dict[str, str]:
-    """Say by which learnt worths the parts were weighed, or that it was the prior."""
-    return {"worths": encoded.fitted.worths_hash or "prior"}
+    """Say by which learnt worths the parts were weighed, and which sentences were heard."""
+    fitted = encoded.fitted
+    return {"worths": fitted.worths_hash or "prior", "sentences": fitted.heard_hash or "none"}
 
 
 def explain_chosen(

@@ -4,14 +4,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.models.base import Base, Json, Numbered, check_arrow, words
 
 
+class LearnedKind(StrEnum):
+    """What a version has learnt: what the parts are worth, or what learners' sentences mean."""
+
+    WORTHS = "worths"
+    SENTENCES = "sentences"
+
+
 class VersionState(StrEnum):
-    """Whether learnt worths are in use, and if not, why not."""
+    """Whether what was learnt is in use, and if not, why not."""
 
     CANDIDATE = "candidate"
     ACTIVE = "active"
@@ -56,13 +72,17 @@ class Shown(Base, Numbered):
 
 
 class LearnedVersion(Base, Numbered):
-    """Worths of the parts as a job has learnt them, with the evidence; figures only."""
+    """What a job has learnt, with the evidence.
+
+    Of worths the figures are all there is. Of sentences `inputs` names the needs that they stand in
+    and a fingerprint of each, and never a word; a need that is withdrawn or changed leaves it.
+    """
 
     __tablename__ = "learned_versions"
     __table_args__ = (
         Index(
             "uq_learned_versions_active",
-            "state",
+            "kind",
             unique=True,
             sqlite_where=_IN_USE,
             postgresql_where=_IN_USE,
@@ -70,8 +90,10 @@ class LearnedVersion(Base, Numbered):
     )
 
     made_at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[LearnedKind] = mapped_column(words(LearnedKind), default=LearnedKind.WORTHS)
     engine: Mapped[str] = mapped_column(String(24))
-    worths: Mapped[Json] = mapped_column(JSON)
+    worths: Mapped[Json] = mapped_column(JSON, default=dict)
+    inputs: Mapped[Json] = mapped_column(JSON, default=dict)
     evidence: Mapped[Json] = mapped_column(JSON)
     state: Mapped[VersionState] = mapped_column(words(VersionState))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -82,3 +104,16 @@ class LearnedVersion(Base, Numbered):
         """Change the state, along its arrows only."""
         check_arrow("version", ARROWS, self.state, state)
         self.state = state
+
+
+class FittedSentences(Base):
+    """The sentences of the version in use as the matcher has learnt them; no page fits them."""
+
+    __tablename__ = "fitted_sentences"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("learned_versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    inputs_hash: Mapped[str] = mapped_column(String(64))
+    fitted_at: Mapped[datetime]
+    payload: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import delete, distinct, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.db import Database
@@ -12,7 +12,13 @@ from mentoring.encoding import learning
 from mentoring.encoding.learning import Learned, Told
 from mentoring.encoding.register import Fitted, made_with
 from mentoring.errors import NotAllowedError, NotFoundError, RuleBrokenError
-from mentoring.models.learning import LearnedVersion, Shown, VersionState
+from mentoring.models.learning import (
+    FittedSentences,
+    LearnedKind,
+    LearnedVersion,
+    Shown,
+    VersionState,
+)
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing
 from mentoring.services import access, lists, register
@@ -21,6 +27,7 @@ from mentoring.services.audit import Act, record
 
 AT_MOST_EVERY = timedelta(days=1)
 MORE_BY = 1.1
+FIT = "fit_sentences"
 MAY_BE_USED = frozenset({VersionState.CANDIDATE, VersionState.REPLACED, VersionState.ROLLED_BACK})
 
 
@@ -51,18 +58,32 @@ def due(session: Session, *, now: datetime) -> Work | None:
     To look oftener would be to draw more lots: each look is one more chance to be fooled.
     """
     people, requests = counted(session)
-    last = session.scalar(select(LearnedVersion).order_by(LearnedVersion.id.desc()).limit(1))
-    if people < learning.fewest():
+    if people < learning.fewest() or not time_to_look(
+        session, kind=LearnedKind.WORTHS, by=("requests", requests), now=now
+    ):
         return None
-    if last is not None and last.engine == made_with():
-        known = last.evidence["requests"]
-        if now - last.made_at < AT_MOST_EVERY or requests < max(known * MORE_BY, known + 1):
-            return None
     read = told(session)
     deciders = {one.learner_id for one in read if len(set(one.outcomes)) > 1}
     if len(deciders) < learning.fewest():
         return None
     return Work(register.current(session), read, requests)
+
+
+def time_to_look(
+    session: Session, *, kind: LearnedKind, by: tuple[str, int], now: datetime
+) -> bool:
+    """Whether a day has passed since something of a kind was learnt, and a tenth more has come."""
+    last = session.scalar(
+        select(LearnedVersion)
+        .where(LearnedVersion.kind == kind)
+        .order_by(LearnedVersion.id.desc())
+        .limit(1)
+    )
+    if last is None or last.engine != made_with():
+        return True
+    what, count = by
+    known = last.evidence[what]
+    return now - last.made_at >= AT_MOST_EVERY and count >= max(known * MORE_BY, known + 1)
 
 
 def counted(session: Session) -> tuple[int, int]:
@@ -101,35 +122,48 @@ def learn(work: Work) -> Learned:
 
 
 def keep(session: Session, work: Work, found: Learned, *, now: datetime) -> LearnedVersion:
-    """Keep what was learnt. On proof it is in use from now on, unless an admin has gone back."""
-    before = _in_use(session)
+    """Keep what was learnt with its evidence."""
+    made = LearnedVersion(
+        kind=LearnedKind.WORTHS,
+        worths=found.worths,
+        evidence={**learning.evidence(found), "requests": work.requests},
+        hash=learning.fingerprint(found.worths),
+    )
+    return keep_version(session, made, proved=found.promote, now=now)
+
+
+def keep_version(
+    session: Session, made: LearnedVersion, *, proved: bool, now: datetime
+) -> LearnedVersion:
+    """Keep a version. On proof it is in use from now on, unless an admin has gone back."""
+    before = _in_use(session, made.kind)
     state = VersionState.REFUSED
-    if found.promote:
-        went_back = before is None and _somebody_went_back(session)
+    if proved:
+        went_back = before is None and _somebody_went_back(session, made.kind)
         state = VersionState.CANDIDATE if went_back else VersionState.ACTIVE
     if state is VersionState.ACTIVE and before is not None:
         before.move_to(VersionState.REPLACED)
         session.flush()
-    made = LearnedVersion(
-        made_at=now,
-        engine=made_with(),
-        worths=found.worths,
-        evidence={**learning.evidence(found), "requests": work.requests},
-        state=state,
-        hash=learning.fingerprint(found.worths),
-    )
+    made.made_at, made.engine, made.state = now, made_with(), state
     session.add(made)
     record(session, Act(None, "learnt", made, state.value), now=now)
-    lists.changed(session)
+    _changed(session)
     return made
 
 
-def roll_back(session: Session, *, admin: Viewer, now: datetime) -> None:
-    """Go back to the worths that were set beforehand; sent twice, it is done once."""
+def roll_back(
+    session: Session,
+    *,
+    admin: Viewer,
+    now: datetime,
+    kind: LearnedKind = LearnedKind.WORTHS,
+) -> None:
+    """Go back to what was before anything was learnt; sent twice, it is done once."""
     _check_is_admin(admin)
-    version = _in_use(session)
+    version = _in_use(session, kind)
     if version is not None:
         version.move_to(VersionState.ROLLED_BACK)
+        session.execute(delete(FittedSentences).where(FittedSentences.version_id == version.id))
         _decided(session, version, admin=admin, action="rolled_back", now=now)
 
 
@@ -138,7 +172,7 @@ def use(session: Session, *, admin: Viewer, version_id: int, now: datetime) -> N
     version = proved(session, admin=admin, version_id=version_id)
     if version.state is VersionState.ACTIVE:
         return
-    before = _in_use(session)
+    before = _in_use(session, version.kind)
     if before is not None:
         before.move_to(VersionState.REPLACED)
         session.flush()
@@ -183,14 +217,18 @@ def _told(pairings: list[Pairing], shown: list[Shown]) -> Told:
     )
 
 
-def _in_use(session: Session) -> LearnedVersion | None:
+def _in_use(session: Session, kind: LearnedKind) -> LearnedVersion | None:
     return session.scalar(
-        select(LearnedVersion).where(LearnedVersion.state == VersionState.ACTIVE).with_for_update()
+        select(LearnedVersion)
+        .where(LearnedVersion.kind == kind, LearnedVersion.state == VersionState.ACTIVE)
+        .with_for_update()
     )
 
 
-def _somebody_went_back(session: Session) -> bool:
-    rolled = select(LearnedVersion.id).where(LearnedVersion.state == VersionState.ROLLED_BACK)
+def _somebody_went_back(session: Session, kind: LearnedKind) -> bool:
+    rolled = select(LearnedVersion.id).where(
+        LearnedVersion.kind == kind, LearnedVersion.state == VersionState.ROLLED_BACK
+    )
     return session.scalar(rolled.limit(1)) is not None
 
 
@@ -199,6 +237,12 @@ def _decided(
 ) -> None:
     version.decided_by_id, version.decided_at = admin.person_id, now
     record(session, Act(admin.person_id, action, version, "by_an_admin"), now=now)
+    _changed(session)
+
+
+def _changed(session: Session) -> None:
+    """Ask for the sentences to be fitted and the lists to be looked at once this is committed."""
+    session.info["wake"] = session.info.get("wake", frozenset()) | {FIT}
     lists.changed(session)
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, undefer
 
-from mentoring.encoding import register
+from mentoring.encoding import heard, register
 from mentoring.encoding.register import Fitted, Read
-from mentoring.models.learning import LearnedVersion, VersionState
+from mentoring.models.learning import FittedSentences, LearnedKind, LearnedVersion, VersionState
 from mentoring.models.rounds import FittedRegister
 
 VERSIONS_KEPT = 5
@@ -21,14 +21,14 @@ def current(session: Session) -> Fitted:
     if newest is None:
         return fit_now(session)
     fitted = register.recall(newest.inputs_hash) or _kept(session, newest)
-    return _weighed(session, fitted, newest.worths_hash)
+    return _as_learnt(session, fitted, newest)
 
 
 def fit_now(session: Session) -> Fitted:
     """Fit the register as it stands at this moment, unless this process has just done so."""
     fitted = fit(register.read(session))
     register.remember(fitted)
-    return _weighed(session, fitted, session.scalar(select(_in_use())))
+    return _as_learnt(session, fitted, session.execute(select(*_learnt())).one())
 
 
 def stale(session: Session) -> Read | None:
@@ -83,38 +83,64 @@ def _kept(session: Session, newest: Any) -> Fitted:
     return register.load(payload, newest.inputs_hash)
 
 
-def _weighed(session: Session, fitted: Fitted, worths_hash: str | None) -> Fitted:
-    """Weigh by what was learnt and promoted, once a process; by the prior where nothing was."""
-    if not worths_hash:
+def _as_learnt(session: Session, fitted: Fitted, learnt: Any) -> Fitted:
+    """Add what was learnt and promoted, once a process; where nothing was, there is only the prior.
+
+    What is kept in memory bears the fingerprint of all that it was made from.
+    """
+    worths, sentences = learnt.worths_hash or "", learnt.heard_hash or ""
+    if not (worths or sentences):
         return fitted
-    known = register.recall(register.weighed_hash(fitted.inputs_hash, worths_hash))
-    if known is not None:
-        return known
-    worths = session.scalars(
-        select(LearnedVersion.worths).where(LearnedVersion.state == VersionState.ACTIVE)
-    ).one()
-    made = register.weighed(fitted, worths, worths_hash)
-    register.remember(made)
-    return made
+    made = register.recall(register.learnt_hash(fitted.inputs_hash, worths, sentences))
+    if made is not None:
+        return made
+    if worths:
+        found = session.scalars(_in_use(LearnedVersion.worths)).one()
+        fitted = register.weighed(fitted, found, worths)
+    if sentences:
+        # They may be fitted anew at this very moment, or gone: the next request sees it.
+        kept = _heard(FittedSentences.payload).where(FittedSentences.inputs_hash == sentences)
+        payload = session.scalars(kept).first()
+        if payload is None:
+            return fitted
+        fitted = heard.listening(fitted, payload, sentences)
+    register.remember(fitted)
+    return fitted
 
 
-def _in_use() -> ScalarSelect[str]:
+def _in_use(wanted: Any, kind: LearnedKind = LearnedKind.WORTHS) -> Select[Any]:
     """Look for the version in use, if it was learnt with this very engine."""
     return (
-        select(LearnedVersion.hash)
+        select(wanted)
+        .select_from(LearnedVersion)
         .where(
+            LearnedVersion.kind == kind,
             LearnedVersion.state == VersionState.ACTIVE,
             LearnedVersion.engine == register.made_with(),
         )
-        .scalar_subquery()
+    )
+
+
+def _heard(wanted: Any) -> Select[Any]:
+    """Look for the fitted sentences of the version in use."""
+    return _in_use(wanted, LearnedKind.SENTENCES).join(
+        FittedSentences, FittedSentences.version_id == LearnedVersion.id
+    )
+
+
+def _learnt() -> tuple[Any, Any]:
+    """Look for the fingerprints of what was learnt and is in use."""
+    return (
+        _in_use(LearnedVersion.hash).scalar_subquery().label("worths_hash"),
+        _heard(FittedSentences.inputs_hash).scalar_subquery().label("heard_hash"),
     )
 
 
 @cache
-def _newest() -> Select[int, str, str]:
-    """Look for the newest register that this very engine has fitted, and for the worths in use."""
+def _newest() -> Select[Any]:
+    """Look for the newest register that this very engine has fitted, and for what was learnt."""
     return (
-        select(FittedRegister.id, FittedRegister.inputs_hash, _in_use().label("worths_hash"))
+        select(FittedRegister.id, FittedRegister.inputs_hash, *_learnt())
         .where(FittedRegister.inputs_hash.startswith(register.made_with()))
         .order_by(FittedRegister.id.desc())
         .limit(1)

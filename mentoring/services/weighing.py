@@ -10,7 +10,7 @@ from mentoring.encoding import learning as encoded
 from mentoring.encoding.register import made_with
 from mentoring.errors import NotAllowedError
 from mentoring.models.base import plain
-from mentoring.models.learning import LearnedVersion, VersionState
+from mentoring.models.learning import LearnedKind, LearnedVersion, VersionState
 from mentoring.services import learning
 from mentoring.services.access import Viewer
 
@@ -95,7 +95,10 @@ def page(session: Session, *, admin: Viewer) -> WeighingPage:
     if not admin.is_admin:
         raise NotAllowedError("Only a programme admin can open this page.")
     rows = session.scalars(
-        select(LearnedVersion).order_by(LearnedVersion.id.desc()).limit(MOST_VERSIONS)
+        select(LearnedVersion)
+        .where(LearnedVersion.kind == LearnedKind.WORTHS)
+        .order_by(LearnedVersion.id.desc())
+        .limit(MOST_VERSIONS)
     ).all()
     active = next((row for row in rows if _is_in_use(row)), None)
     learners, requests = learning.counted(session)

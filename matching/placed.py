@@ -3,6 +3,7 @@
 scipy is imported here: only `text` and what stands above it import this module.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -30,6 +31,20 @@ class Counted:
     characters: sparse.csr_matrix
     trust: Floats
     meaning: Floats | None
+
+    def take(self, some: slice) -> "Counted":
+        """Take some of the texts.
+
+        Parameters
+        ----------
+        some : slice
+
+        Returns
+        -------
+        Counted
+        """
+        meaning = None if self.meaning is None else self.meaning[some]
+        return Counted(self.words[some], self.characters[some], self.trust[some], meaning)
 
     def followed_by(self, which: Floats, others: "Counted") -> "Counted":
         """Let other texts follow each of these; trust and meaning stay those of the first.
@@ -72,6 +87,30 @@ class Placed:
     themes: Floats
     trust: Floats
     meaning: Floats | None = None
+
+    @classmethod
+    def stacked(cls, pieces: Sequence["Placed"]) -> "Placed":
+        """Put texts one below the other.
+
+        Parameters
+        ----------
+        pieces : sequence of Placed
+            At least one; all in the same space.
+
+        Returns
+        -------
+        Placed
+        """
+        if len(pieces) == 1:
+            return pieces[0]
+        meaning = [piece.meaning for piece in pieces if piece.meaning is not None]
+        return cls(
+            sparse.vstack([piece.words for piece in pieces], format="csr"),
+            sparse.vstack([piece.characters for piece in pieces], format="csr"),
+            np.concatenate([piece.themes for piece in pieces]),
+            np.concatenate([piece.trust for piece in pieces]),
+            np.concatenate(meaning) if meaning else None,
+        )
 
     @cached_property
     def by_term(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

@@ -91,11 +91,12 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         self.kind_ = np.array(vocabulary.context_type)
         self.places_ = closeness.place_table(vocabulary)
         self.latest_ = closeness.latest(experiences.last_year)
-        self.space_ = self._space().fit([*own_words(experiences), *vocabulary.knowhow_text])
+        own = own_words(experiences)
+        self.space_ = self._space().fit([*own, *vocabulary.knowhow_text])
         self.context_space_ = self._space().fit(vocabulary.context_text)
         self.counted_ = self.space_.count(vocabulary.knowhow_text)
         placed = self.space_.weigh(self.counted_)
-        self.register_ = self.told_ = self._read(experiences)
+        self.register_ = self.told_ = self._read(experiences, own)
         self.hints_ = Hints(
             self.space_, self.context_space_, vocabulary, register=self.register_, placed=placed
         )
@@ -263,8 +264,8 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         """
         return evidence(self.space_, texts, self.space_.place(others))
 
-    def _read(self, experiences: Experiences) -> Told:
-        return read(self.vocabulary_, self.space_, experiences, knowhow=self.counted_)
+    def _read(self, experiences: Experiences, own: Sequence[str] | None = None) -> Told:
+        return read(self.vocabulary_, self.space_, experiences, knowhow=self.counted_, own=own)
 
     def _space(self) -> TextSpace:
         return TextSpace(self.themes, sentences=self.sentences)

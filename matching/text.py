@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse  # noqa: TID253 (see the first lines)
 from scipy.sparse.linalg import svds  # noqa: TID253
 from sklearn.base import BaseEstimator  # noqa: TID253
-from sklearn.feature_extraction.text import (  # noqa: TID253
-    CountVectorizer,
-    TfidfTransformer,
-)
+from sklearn.feature_extraction.text import CountVectorizer  # noqa: TID253
+from threadpoolctl import threadpool_limits
 
 from matching import meant
 from matching.phrases import words
 from matching.placed import Counted, Placed
 from matching.problem import Floats
+from matching.terms import Lexicon
 
 EXACT = 600
 """Up to so many texts the themes are found exactly; beyond, by Lanczos from a fixed start."""
 
+Singles = NDArray[np.float32]
 
 UNRELATED = np.array([0.02, 0.06, 0.07, 0.165])
 """The cosine of two texts that have nothing to do with each other, by words, characters, themes and
@@ -50,8 +51,10 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    words_, characters_ : CountVectorizer
-    word_weights_, character_weights_ : TfidfTransformer
+    lexicon_ : Lexicon
+        The words and the parts of words that are known.
+    word_weights_, character_weights_ : ndarray of float32, shape (terms,)
+        How rare each is: the inverse document frequency.
     projection_ : ndarray of float64, shape (terms, themes)
         From words to themes.
 
@@ -79,15 +82,12 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         # The weights cannot be learned from no word at all, as on a register that is still empty.
         told = any(words(text) for text in documents)
         known = list(documents) if told else [*documents, "register empty"]
-        self.words_ = CountVectorizer(analyzer=words, dtype=np.float32)
-        self.characters_ = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32)
-        by_word = self.words_.fit_transform(known)
-        by_character = self.characters_.fit_transform(known)
-        self.word_weights_ = TfidfTransformer(sublinear_tf=True).fit(by_word)
-        self.character_weights_ = TfidfTransformer(sublinear_tf=True).fit(by_character)
-        self.projection_ = _themes(
-            self.word_weights_.transform(by_word).astype(np.float64), self.themes
-        )
+        self.lexicon_ = Lexicon(known, words=words, characters=parts)
+        counted = self.lexicon_.count(known)
+        (by_word, _), (by_character, _) = counted["words"], counted["characters"]
+        self.word_weights_, self.character_weights_ = _rarity(by_word), _rarity(by_character)
+        weights = _weighed(self.word_weights_, by_word)
+        self.projection_ = _themes(weights.astype(np.float64), self.themes)
         return self
 
     def place(self, texts: Sequence[str]) -> Placed:
@@ -114,10 +114,13 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         -------
         Counted
         """
+        counted = self.lexicon_.count(texts)
+        (by_word, strange), (by_character, _) = counted["words"], counted["characters"]
+        known = np.diff(by_word.indptr)
         return Counted(
-            _transform(self.words_, texts),
-            _transform(self.characters_, texts),
-            np.array([self._trust(text) for text in texts], np.float64),
+            by_word,
+            by_character,
+            known / (known + strange + FEW),
             meant.encode(texts) if self.sentences else None,
         )
 
@@ -139,21 +142,47 @@ class TextSpace(BaseEstimator):  # type: ignore[misc]
         by_character = _weighed(self.character_weights_, counted.characters)
         return Placed(by_word, by_character, unit, counted.trust, counted.meaning)
 
-    def _trust(self, text: str) -> float:
-        said = set(words(text))
-        known = sum(word in self.words_.vocabulary_ for word in said)
-        return known / (len(said) + FEW)
+
+_parts = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5)).build_analyzer()
 
 
-def _transform(learnt: CountVectorizer, texts: Sequence[str]) -> sparse.csr_matrix:
-    """Count in texts, of which there may be none: scikit-learn refuses that."""
-    if len(texts):
-        return learnt.transform(texts)
-    return sparse.csr_matrix((0, len(learnt.vocabulary_)), dtype=np.float32)
+def parts(text: str) -> list[str]:
+    """Cut a text into parts of words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        Three to five characters each; a blank stands where a word begins or ends.
+
+    Examples
+    --------
+    >>> parts("At it")
+    [' at', 'at ', ' at ', ' it', 'it ', ' it ']
+    """
+    return list(_parts(text))
 
 
-def _weighed(learnt: TfidfTransformer, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    return learnt.transform(counts) if counts.shape[0] else counts
+def _rarity(counts: sparse.csr_matrix) -> Singles:
+    """Give the inverse document frequency of every term, smoothed as scikit-learn does it."""
+    size, terms = counts.shape
+    with_it = np.bincount(counts.indices, minlength=terms)
+    return np.asarray(np.log((size + 1) / (with_it + 1)) + 1, np.float32)
+
+
+def _weighed(rarity: Singles, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Weigh counts by their logarithm and how rare their terms are; rows become one long."""
+    weights = (np.log(counts.data) + 1) * rarity[counts.indices]
+    filled = np.flatnonzero(np.diff(counts.indptr))
+    if len(filled):
+        squares = np.add.reduceat(weights**2, counts.indptr[filled], dtype=np.float64)
+        share = np.zeros(counts.shape[0], np.float32)
+        share[filled] = 1 / np.sqrt(squares)
+        weights *= np.repeat(share, np.diff(counts.indptr))
+    return sparse.csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def cosines(texts: Placed, others: Placed) -> Floats:
@@ -260,8 +289,10 @@ def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:
         kept = kept[squares[kept] > 1e-9]
         directions = (table.T @ sides[:, kept]).T / np.sqrt(squares[kept])[:, None]
     else:
-        start = np.ones(min(table.shape))
-        directions = svds(table, k=wanted, v0=start)[2][::-1]
+        # It works in thousands of tiny steps: threads that wait for each other at each of them
+        # make it thirty times slower where the machine has something else to do.
+        with threadpool_limits(1, user_api="blas"):
+            directions = svds(table, k=wanted, v0=np.ones(min(table.shape)))[2][::-1]
     # The sign of a theme is arbitrary; fixing it makes two fits equal on every machine.
     largest = np.argmax(np.abs(directions), axis=1)
     return np.asarray(

@@ -3,6 +3,7 @@
 scipy and scikit-learn are imported here: only `similarity` and what stands beside it import this.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,9 @@ from matching.placed import Counted, Placed
 from matching.problem import Experiences, Floats, Needs, Vocabulary
 from matching.selves import impersonal
 from matching.text import TextSpace
+
+TOGETHER = 500
+"""So many experiences are weighed at once with the texts of their know-how."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +92,12 @@ def said(needs: Needs) -> list[str]:
 
 
 def read(
-    vocabulary: Vocabulary, space: TextSpace, experiences: Experiences, *, knowhow: Counted
+    vocabulary: Vocabulary,
+    space: TextSpace,
+    experiences: Experiences,
+    *,
+    knowhow: Counted,
+    own: Sequence[str] | None = None,
 ) -> Told:
     """Read experiences so that needs can be compared with them.
 
@@ -101,21 +110,32 @@ def read(
         E rows.
     knowhow : Counted
         The texts of the H pieces of know-how, counted in the space.
+    own : sequence of str, length E, optional
+        What `own_words` gives, where that is known already.
 
     Returns
     -------
     Told
     """
     size = len(vocabulary.knowhow_parent)
-    own = space.count(own_words(experiences))
-    told = own.followed_by(closeness.membership(experiences.knowhow, size), knowhow)
+    counted = space.count(own_words(experiences) if own is None else own)
+    held = closeness.membership(experiences.knowhow, size)
+    told = [
+        space.weigh(counted.take(some).followed_by(held[some], knowhow))
+        for some in _pieces(len(experiences))
+    ]
     return Told(
         experiences,
         hierarchy.order_weights(experiences.knowhow, size, decay=hierarchy.DONE_DECAY),
-        space.weigh(told),
-        space.weigh(own),
+        Placed.stacked(told),
+        space.weigh(counted),
         closeness.membership(experiences.context, len(vocabulary.context_text)),
     )
+
+
+def _pieces(size: int) -> list[slice]:
+    """Cut many rows into pieces: know-how says much, and its counts are not wanted all at once."""
+    return [slice(first, first + TOGETHER) for first in range(0, max(size, 1), TOGETHER)]
 
 
 def evenly(weights: sparse.csr_matrix | Floats) -> sparse.csr_matrix:

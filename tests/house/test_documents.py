@@ -32,8 +32,14 @@ def unknown_commands(root):
 
 
 def _answers(root, command):
-    ask = [sys.executable, *command, "--help"]
-    return subprocess.run(ask, cwd=root, capture_output=True).returncode == 0
+    return subprocess.run(_question(*command), cwd=root, capture_output=True).returncode == 0
+
+
+def _question(*command):
+    """Ask for help; a benchmark has none and would measure for minutes, so its `main` is enough."""
+    if len(command) > 1 and command[1].startswith("tests.benchmarks."):
+        return [sys.executable, "-c", f"from {command[1]} import main"]
+    return [sys.executable, *command, "--help"]
 
 
 def missing_files(root):
@@ -71,6 +77,14 @@ def test_a_planted_command_that_nobody_knows_is_found(tmp_path, planted):
 
     assert commands(tmp_path) == [("dev.py", "dance"), ("dev.py", "setup")]
     assert unknown_commands(tmp_path) == ["dev.py dance"]
+
+
+def test_a_planted_benchmark_that_nobody_knows_is_found(tmp_path):
+    plant(tmp_path, "tests/benchmarks/weight.py", "def main(): raise RuntimeError\n")
+    plant(tmp_path, "README.md", "`python3 -m tests.benchmarks.weight`")
+    plant(tmp_path, "docs/more.md", "`python3 -m tests.benchmarks.height`")
+
+    assert unknown_commands(tmp_path) == ["-m tests.benchmarks.height"]
 
 
 @pytest.mark.parametrize(

@@ -156,28 +156,29 @@ def roll_back(
     *,
     admin: Viewer,
     now: datetime,
-    kind: LearnedKind = LearnedKind.WORTHS,
+    kind: str = "worths",
 ) -> None:
     """Go back to what was before anything was learnt; sent twice, it is done once."""
     _check_is_admin(admin)
-    version = _in_use(session, kind)
+    version = _in_use(session, LearnedKind(kind))
     if version is not None:
         version.move_to(VersionState.ROLLED_BACK)
         session.execute(delete(FittedSentences).where(FittedSentences.version_id == version.id))
         _decided(session, version, admin=admin, action="rolled_back", now=now)
 
 
-def use(session: Session, *, admin: Viewer, version_id: int, now: datetime) -> None:
-    """Use a version whose gain was proved; the one in use till now makes way for it."""
+def use(session: Session, *, admin: Viewer, version_id: int, now: datetime) -> str:
+    """Use a version whose gain was proved, and say of which kind; that in use makes way for it."""
     version = proved(session, admin=admin, version_id=version_id)
     if version.state is VersionState.ACTIVE:
-        return
+        return version.kind.value
     before = _in_use(session, version.kind)
     if before is not None:
         before.move_to(VersionState.REPLACED)
         session.flush()
     version.move_to(VersionState.ACTIVE)
     _decided(session, version, admin=admin, action="put_in_use", now=now)
+    return version.kind.value
 
 
 def proved(session: Session, *, admin: Viewer, version_id: int) -> LearnedVersion:

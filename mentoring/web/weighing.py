@@ -9,6 +9,14 @@ from mentoring.web import auth, lifecycle
 from mentoring.web.rounds import page_number
 
 blueprint = Blueprint("weighing", __name__)
+WENT_BACK = {
+    "worths": "Suggestions are weighed as they were set beforehand.",
+    "sentences": "What learners call things does not count any more.",
+}
+USED = {
+    "worths": "Suggestions are now weighed by what this version learnt.",
+    "sentences": "What learners call things counts within a minute or so.",
+}
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]
@@ -23,22 +31,22 @@ def show() -> str:
     return render_template("weighing/show.html", page=page)
 
 
-@blueprint.get("/weighing/back")
+@blueprint.get("/weighing/<any(worths, sentences):kind>/back")
 @auth.admin_only
-def check_back() -> Response | str:
+def check_back(kind: str) -> Response | str:
     """Say what going back means."""
-    page = weighing.page(lifecycle.session(), admin=auth.viewer())
-    if page.in_use is None:
+    page = weighing.before_going_back(lifecycle.session(), admin=auth.viewer(), kind=kind)
+    if not page.in_use:
         return redirect(url_for("weighing.show"), 303)
     return render_template("weighing/back.html", page=page, form=DecideForm())
 
 
-@blueprint.post("/weighing/back")
+@blueprint.post("/weighing/<any(worths, sentences):kind>/back")
 @auth.admin_only
-def go_back() -> Response:
-    """Go back to the worths that were set beforehand."""
-    learning.roll_back(lifecycle.session(), admin=auth.viewer(), now=lifecycle.now())
-    flash("Suggestions are weighed as they were set beforehand.", "success")
+def go_back(kind: str) -> Response:
+    """Go back to what was before anything was learnt."""
+    learning.roll_back(lifecycle.session(), admin=auth.viewer(), now=lifecycle.now(), kind=kind)
+    flash(WENT_BACK[kind], "success")
     return redirect(url_for("weighing.show"), 303)
 
 
@@ -56,10 +64,10 @@ def check_use(version_id: int) -> Response | str:
 @auth.admin_only
 def use(version_id: int) -> Response:
     """Use a version whose gain was proved."""
-    learning.use(
+    kind = learning.use(
         lifecycle.session(), admin=auth.viewer(), version_id=version_id, now=lifecycle.now()
     )
-    flash("Suggestions are now weighed by what this version learnt.", "success")
+    flash(USED[kind], "success")
     return redirect(url_for("weighing.show"), 303)
 
 

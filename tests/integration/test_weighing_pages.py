@@ -16,7 +16,7 @@ from tests.factories import (
     make_programme,
 )
 from tests.integration.desks import queries
-from tests.learnt import make_shown, make_version
+from tests.learnt import make_sentences, make_shown, make_version
 
 
 class Desk:
@@ -88,16 +88,16 @@ def test_a_version_in_use_is_shown_with_its_evidence(desk):
 
 def test_an_admin_goes_back_in_two_steps(desk):
     desk.plant()
-    assert "Go back to what was set beforehand?" in desk.look("/weighing/back").text
-    page = desk.client.post("/weighing/back")
+    assert "Go back to what was set beforehand?" in desk.look("/weighing/worths/back").text
+    page = desk.client.post("/weighing/worths/back")
     assert "Nothing that was learnt from use counts yet" in page.text
     assert "Taken back on 23 November 2026" in page.text
 
 
 def test_going_back_twice_gives_the_same_page(desk):
     desk.plant()
-    desk.sit_down().post("/weighing/back")
-    desk.client.post("/weighing/back")
+    desk.sit_down().post("/weighing/worths/back")
+    desk.client.post("/weighing/worths/back")
     assert (desk.client.status, desk.client.path) == (200, "/weighing")
 
 
@@ -122,7 +122,7 @@ def test_a_version_of_an_earlier_release_offers_nothing(desk):
     assert "Use this" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/weighing", "/weighing/back", "/weighing/1/use"])
+@pytest.mark.parametrize("path", ["/weighing", "/weighing/worths/back", "/weighing/1/use"])
 def test_somebody_who_runs_nothing_is_kept_out(desk, path):
     desk.plant()
     desk.look(path, person=desk.person)
@@ -191,3 +191,47 @@ def test_a_mentor_who_has_not_come_up_is_told_so(desk):
 
 def test_every_part_has_its_words():
     assert set(weighing.PARTS) == set(encoded.prior())
+
+
+def test_before_learners_words_count_the_page_says_how_many_are_needed(desk):
+    page = desk.look()
+    assert "What learners call things does not count yet" in page.text
+    assert "At least 20 learners must have opened a need with know-how" in page.text
+
+
+def test_what_learners_call_things_is_shown_with_its_proof(desk):
+    make_sentences(desk.session)
+    page = desk.look()
+    assert "50 were among the first five suggestions without these words, and 80 with" in page.text
+    assert "The gain lies between +10.0 and +50.0 of 100" in page.text
+    assert "it lies between +5.0 and +50.0" in page.text
+
+
+def test_both_kinds_can_be_in_use_and_are_taken_back_apart(desk):
+    desk.plant()
+    make_sentences(desk.session)
+    desk.sit_down().post("/weighing/sentences/back")
+    page = desk.client.get("/weighing")
+    assert "What learners call things does not count yet" in page.text
+    assert "Suggestions are weighed by what was learnt from use" in page.text
+
+
+def test_going_back_to_suggestions_without_learners_words_says_what_it_means(desk):
+    make_sentences(desk.session)
+    page = desk.look("/weighing/sentences/back")
+    assert "Go back to suggestions without learners’ words?" in page.text
+
+
+def test_what_learners_call_things_is_put_in_use_in_two_steps(desk):
+    version = make_sentences(desk.session, VersionState.CANDIDATE)
+    assert "50 were among the first five" in desk.look(f"/weighing/{version.id}/use").text
+    page = desk.client.post(f"/weighing/{version.id}/use")
+    assert "What learners call things counts within a minute or so" in page.text
+    assert "fit_sentences" in desk.client.woken
+
+
+def test_needs_that_were_withdrawn_since_are_counted_out(desk):
+    make_sentences(desk.session, inputs={"needs": [[1, "mark"]] * 24})
+    page = desk.look()
+    assert "in 24 needs" in page.text
+    assert "1 need of these has been withdrawn or changed" in page.text

@@ -3,14 +3,16 @@
 scipy and scikit-learn are imported here: only jobs import this module, and what listens to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
 from matching import hierarchy
 from matching.hints import Hints
+from matching.phrases import words
 from matching.problem import Bools, Floats, Ints, Ragged, ShapeError
 from matching.promotion import Verdict, verdict
 from matching.similarity import Similarity
@@ -23,6 +25,13 @@ TOP = 5
 """So many pieces of know-how are suggested, so the first so many are judged."""
 
 FOLDS = 5
+
+FEWEST_CALLING = 3
+"""So many learners have to call a thing by a word before it is marked where others write it: what
+one person alone has written shows nowhere."""
+
+OFTENER = 2.0
+"""Those who confirmed the thing use such a word at least so many times as often as all learners."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +98,22 @@ class Sentences:
         self._confirmed = hierarchy.order_weights(heard.knowhow, len(knowhow_text))
         self._space = TextSpace().fit([*heard.text, *knowhow_text])
         self._placed = self._space.place(heard.text)
+        self._called = _called(heard)
+
+    def called(self, node: int) -> Mapping[str, float]:
+        """Give the words that learners call a know-how by, of several learners and no single one.
+
+        Parameters
+        ----------
+        node : int
+            Of the vocabulary.
+
+        Returns
+        -------
+        mapping of str to float
+            What each word is worth: the logarithm of one learner in so many who uses it.
+        """
+        return self._called.get(node, {})
 
     def confirming(self, knowhow: Ragged) -> "Sentences":
         """Let the same sentences speak for other know-how.
@@ -205,6 +230,33 @@ def proof(
         float(none.mean()) if len(none) else 0.0,
         float(after.mean()) if len(after) else 0.0,
     )
+
+
+def _called(heard: Heard) -> dict[int, dict[str, float]]:
+    """Count by learners which words each know-how is called by oftener than other things are."""
+    who = heard.learner.tolist()
+    told = [set(words(text)) for text in heard.text]
+    of_word = _learners(zip(told, who, strict=True))
+    everybody, found = len(set(who)), {}
+    owner = np.repeat(np.arange(len(who)), np.diff(heard.knowhow.starts))
+    for node in np.unique(heard.knowhow.values).tolist():
+        rows = owner[heard.knowhow.values == node].tolist()
+        those = {who[row] for row in rows}
+        found[node] = {
+            word: log(everybody / len(of_word[word]))
+            for word, said in _learners((told[row], who[row]) for row in rows).items()
+            if len(said) >= FEWEST_CALLING
+            and len(said) * everybody >= OFTENER * len(of_word[word]) * len(those)
+        }
+    return found
+
+
+def _learners(told: Iterable[tuple[set[str], int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for said, learner in told:
+        for word in said:
+            found.setdefault(word, set()).add(learner)
+    return found
 
 
 def _dealt(heard: Heard, rng: np.random.Generator) -> Ragged:

@@ -3,7 +3,7 @@
 scipy and scikit-learn are imported here: only `similarity` and what stands beside it import this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Protocol
 
@@ -35,6 +35,9 @@ class Speaks(Protocol):
 
     def speak_for(self, texts: Sequence[str]) -> Floats:
         """Say how much speaks for each know-how in texts."""
+
+    def called(self, node: int) -> Mapping[str, float]:
+        """Give the words that a know-how is called by, and what each is worth."""
 
 
 class Hints:
@@ -105,6 +108,20 @@ class Hints:
         if self._heard is None:
             return np.zeros((len(texts), len(self.item)))
         return self._heard.speak_for(texts)
+
+    def called(self, node: int) -> Mapping[str, float]:
+        """Give the words that learners call a know-how by: see `heard.Sentences.called`.
+
+        Parameters
+        ----------
+        node : int
+
+        Returns
+        -------
+        mapping of str to float
+            Empty where nobody is listened to.
+        """
+        return {} if self._heard is None else self._heard.called(node)
 
     def likely(
         self, texts: Placed, *, near: Floats | None = None, spoken: Floats | float = 0.0

@@ -1,7 +1,7 @@
 """What somebody's own words seem to say, before they have confirmed anything, and what says so."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
@@ -9,12 +9,15 @@ from math import log
 from matching import asking, marking, phrases
 from matching.asking import Part
 from matching.problem import Floats
+from matching.selves import impersonal
 from mentoring.encoding.register import Fitted
 
 LIKELY = 0.12
 WEAK = 0.3
 """Where no know-how is more likely than this, the words could be about many things."""
 MOST_CHOICES = asking.MOST_CHOICES
+CHOSEN = 0.5
+"""From so much evidence on, in spreads, learners who wrote something alike are a reason."""
 BESIDE_WEAK = 3
 """So many guesses stand among the choices of a weak text; the rest are of other kinds."""
 
@@ -28,7 +31,8 @@ class Guess:
     """One word of the vocabulary that a text seems to speak of, and the places that say so.
 
     `named` where the text calls it by its name; `heard` where the words or the nearest experiences
-    speak for it at all; `held` where an experience on the register shows it.
+    speak for it at all; `held` where an experience on the register shows it; `chosen` where others
+    have confirmed it for words alike, of which nothing is ever shown.
     """
 
     id: str
@@ -37,6 +41,7 @@ class Guess:
     named: bool = False
     heard: bool = True
     held: bool = True
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,14 +137,26 @@ def _concrete(fitted: Fitted, index: int) -> Sequence[int]:
 
 
 def _guess(fitted: Fitted, text: str, index: int) -> Guess:
-    found = _said(
-        fitted.words.knowhow_ids[index], text, fitted.words.vocabulary.knowhow_text, index
+    told, hints = fitted.words.vocabulary.knowhow_text, fitted.similarity.hints_
+    called = hints.called(index)
+    found = _said(fitted.words.knowhow_ids[index], text, told, index, called=called)
+    return replace(
+        found,
+        held=bool(fitted.similarity.shown_[:, index].any()),
+        chosen=not found.spans and bool(hints.spoken([impersonal(text)])[0, index] >= CHOSEN),
     )
-    return replace(found, held=bool(fitted.similarity.shown_[:, index].any()))
 
 
-def _said(key: str, text: str, told: tuple[str, ...], index: int) -> Guess:
+def _said(
+    key: str,
+    text: str,
+    told: tuple[str, ...],
+    index: int,
+    *,
+    called: Mapping[str, float] | None = None,
+) -> Guess:
     worth = {word: _rarity(told)[word] for word in phrases.words(told[index])}
+    worth = {**(called or {}), **worth}
     spans = marking.telling(text, worth)
     because = tuple(text[begin:end] for begin, end in spans)
     said = [set(phrases.words(phrase)) for phrase in because]

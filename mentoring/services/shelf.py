@@ -23,6 +23,7 @@ WEAK = "Your words could be about many things."
 TO_DO = "Which of these do you have to get done?"
 DONE = "Which of these did you get done?"
 ALSO_DID = "People who did something like this also did it."
+CHOSE = "Learners who wrote something like this chose it."
 NEAR = "It is near to what your words are about."
 HELD = "People on the register have done it."
 
@@ -107,6 +108,8 @@ def why(guess: Guess) -> str:
     """Say what speaks for a guess; where no words do, that."""
     if guess.because:
         return you_wrote(guess.because)
+    if guess.chosen:
+        return CHOSE
     if not guess.heard:
         return HELD if guess.held else ""
     return ALSO_DID if guess.held else NEAR

@@ -31,7 +31,8 @@ def show() -> str:
     return render_template("weighing/show.html", page=page)
 
 
-@blueprint.get("/weighing/<any(worths, sentences):kind>/back")
+@blueprint.get("/weighing/worths/back", defaults={"kind": "worths"})
+@blueprint.get("/weighing/sentences/back", defaults={"kind": "sentences"})
 @auth.admin_only
 def check_back(kind: str) -> Response | str:
     """Say what going back means."""
@@ -41,7 +42,8 @@ def check_back(kind: str) -> Response | str:
     return render_template("weighing/back.html", page=page, form=DecideForm())
 
 
-@blueprint.post("/weighing/<any(worths, sentences):kind>/back")
+@blueprint.post("/weighing/worths/back", defaults={"kind": "worths"})
+@blueprint.post("/weighing/sentences/back", defaults={"kind": "sentences"})
 @auth.admin_only
 def go_back(kind: str) -> Response:
     """Go back to what was before anything was learnt."""

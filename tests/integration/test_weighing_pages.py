@@ -74,7 +74,7 @@ def desk(session, client):
 
 def test_before_anything_is_learnt_the_page_says_how_many_are_needed(desk):
     page = desk.look()
-    assert "Nothing that was learnt from use counts yet" in page.text
+    assert "Nothing that was learnt from whom people ask counts yet" in page.text
     assert "At least 20 learners must have asked" in page.text
 
 
@@ -90,7 +90,7 @@ def test_an_admin_goes_back_in_two_steps(desk):
     desk.plant()
     assert "Go back to what was set beforehand?" in desk.look("/weighing/worths/back").text
     page = desk.client.post("/weighing/worths/back")
-    assert "Nothing that was learnt from use counts yet" in page.text
+    assert "Nothing that was learnt from whom people ask counts yet" in page.text
     assert "Taken back on 23 November 2026" in page.text
 
 

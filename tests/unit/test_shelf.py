@@ -11,6 +11,7 @@ from mentoring.services import shelf
     [
         (Guess("K04.1a", ((0, 4),), ("beds", "the ward")), "You wrote “beds”, “the ward”."),
         (Guess("K04.1a", (), ()), "People who did something like this also did it."),
+        (Guess("K04.1a", (), (), chosen=True), "Learners who wrote something like this chose it."),
         (Guess("K04.1a", (), (), held=False), "It is near to what your words are about."),
         (Guess("K04.1a", (), (), heard=False), "People on the register have done it."),
         (Guess("K04.1a", (), (), heard=False, held=False), ""),

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from mentoring.app import create_app
@@ -35,6 +38,26 @@ VOCABULARIES = (
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
+class Compiled(BytecodeCache):
+    """Templates that were compiled for an application before: each test makes one of its own.
+
+    Jinja compares the checksum of the source; what was compiled from another text is not used.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 @dataclass
 class Clock:
     """The moment at which everything in a test happens, until it is moved."""
@@ -59,6 +82,7 @@ class Client:
     woken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.app.jinja_env.bytecode_cache = COMPILED
         self.http = self.app.test_client()
 
     def sign_in(self, person: Person) -> None:
@@ -120,23 +144,41 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     postgres.drop_database(postgres_server, name)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One name for all tests of a worker; the file behind it is each test's own."""
+    return tmp_path_factory.mktemp("sqlite") / "test.db"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
-        copy = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
-        yield f"sqlite:///{copy}"
+        file = request.getfixturevalue("sqlite_file")
+        _remove(file)
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        _remove(file)
         return
     url = request.getfixturevalue("postgres_url")
     yield url
     postgres.empty(url, but=VOCABULARIES)
 
 
+@pytest.fixture(scope="session")
+def databases() -> dict[str, Database]:
+    """One engine for each of the two, for it keeps how its statements are written; no connection.
+
+    A statement is compiled once for an engine, and that takes longer than most tests.
+    """
+    return {}
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    opened.close()
+def database(database_url: str, databases: dict[str, Database]) -> Iterator[Database]:
+    if database_url not in databases:
+        databases[database_url] = Database(database_url)
+    yield databases[database_url]
+    databases[database_url].close()
 
 
 @pytest.fixture
@@ -172,3 +214,8 @@ def _fill(url: str) -> None:
         with opened.engine.connect() as connection:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
     opened.close()
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from matching.problem import Experiences, Floats, Needs, Ragged
 from matching.spans import Quote, without
 
 if TYPE_CHECKING:
+    from matching.asked import Asked
     from matching.similarity import Similarity
 
 FALLS = 1e-6
@@ -37,6 +38,19 @@ class Falls:
     both: Floats
     asked: Floats
     told: Floats
+
+    def of(self, rows: Sequence[int]) -> "Falls":
+        """Look at some of the need's phrases only.
+
+        Parameters
+        ----------
+        rows : sequence of int
+
+        Returns
+        -------
+        Falls
+        """
+        return Falls(self.both[list(rows)], self.asked[list(rows)], self.told)
 
     @property
     def worth(self) -> Floats:
@@ -79,15 +93,54 @@ def falls(
     -------
     Falls
     """
+    return fallen(similarity, erased(similarity, needs, asked), experience, told=told)
+
+
+def erased(similarity: "Similarity", needs: Needs, quotes: Sequence[Quote]) -> "Asked":
+    """Read a need as it is, and without each of some phrases.
+
+    Parameters
+    ----------
+    similarity : Similarity
+    needs : Needs
+        One row.
+    quotes : sequence of Quote, length A
+        Of its text.
+
+    Returns
+    -------
+    Asked
+        A + 1 rows.
+    """
     text = needs.text[0]
+    return similarity.asking(_asking(needs, [text, *(without(text, one) for one in quotes)]))
+
+
+def fallen(
+    similarity: "Similarity", asking: "Asked", experience: Experiences, *, told: Sequence[Quote]
+) -> Falls:
+    """Do what `falls` does for a need that is read already.
+
+    Parameters
+    ----------
+    similarity : Similarity
+    asking : Asked
+        As `erased` gives it, A + 1 rows.
+    experience : Experiences
+        One row.
+    told : sequence of Quote, length B
+
+    Returns
+    -------
+    Falls
+    """
     title, whole = experience.title[0], experience.text[0]
-    asking = _asking(needs, [text, *(without(text, quote) for quote in asked)])
     titles = [without(title, quote) if quote.source == "title" else title for quote in told]
     texts = [without(whole, quote) if quote.source == "text" else whole for quote in told]
     telling = _telling(experience, 0, titles=[title, *titles], texts=[whole, *texts])
     total = similarity.reading(telling).score(asking).total
-    fallen = total[0, 0] - total
-    return Falls(fallen[1:, 1:], fallen[1:, 0], fallen[0, 1:])
+    less = total[0, 0] - total
+    return Falls(less[1:, 1:], less[1:, 0], less[0, 1:])
 
 
 def one(experiences: Experiences, row: int) -> Experiences:

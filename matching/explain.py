@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,12 +109,11 @@ class Explainer:
             phrases of both speak of it.
         """
         found = self.joined(n, experience)
-        asked = candidates.take(self.needs, slice(n, n + 1))
         told = erasing.one(self.similarity.experiences_, experience)
         known = found.reasons
         if not any(reason.kind.startswith("knowhow") for reason in known):
             known = (self._by_words(n, experience), *known)
-        spoken = quotes.quoted(self.similarity, asked, told, reasons=known)
+        spoken = quotes.quoted(self.similarity, _asking(self, n), told, reasons=known)
         also = [reason for reason in spoken if not reason.asked and reason in found.reasons]
         return replace(
             found,
@@ -148,3 +148,10 @@ class Explainer:
         near = self.similarity.alike([self.needs.text[n]], texts)[0]
         best = ("knowhow", held[int(np.argmax(near))])
         return Reason("knowhow_words", (need, best, told), BY_WORDS)
+
+
+@lru_cache(maxsize=4)
+def _asking(explainer: Explainer, n: int) -> quotes.Asking:
+    """Read a need once for the handful of people who are shown for it, and forget it soon."""
+    asked = candidates.take(explainer.needs, slice(n, n + 1))
+    return quotes.Asking.of(explainer.similarity, asked)

@@ -11,9 +11,9 @@ import numpy as np
 
 from matching import hierarchy
 from matching.placed import Placed
-from matching.problem import Floats, Vocabulary
+from matching.problem import Floats, Needs, Vocabulary
 from matching.text import CLEAR, TextSpace, compared, evidence, likelihood
-from matching.told import Told
+from matching.told import Told, said
 
 LEAST = 0.02
 """Know-how and contexts that are less likely than this are not suggested."""
@@ -168,19 +168,40 @@ class Hints:
             found[lost] = _suggested(likelihood(wider) * ~self.item)
         return np.asarray(found)
 
-    def named(self, texts: Sequence[str]) -> list[list[int]]:
-        """Name the know-how that texts seem to be about, to explain by.
+    def guessed(self, needs: Needs) -> Floats:
+        """Say how likely needs ask for each know-how, where they have confirmed none.
 
         Parameters
         ----------
-        texts : sequence of str, length N
+        needs : Needs
+            N needs.
+
+        Returns
+        -------
+        ndarray of float64, shape (N, H)
+            As `likely`; 0 where some is confirmed.
+        """
+        found = np.zeros((len(needs), len(self.item)))
+        rows = np.flatnonzero(np.diff(needs.knowhow.starts) == 0)
+        if len(rows):
+            words = said(needs)
+            texts = [words[row] for row in rows.tolist()]
+            found[rows] = self.likely(self.space.place(texts), spoken=self.spoken(texts))
+        return found
+
+    def named(self, found: Floats) -> list[list[int]]:
+        """Name the know-how that needs seem to be about, to explain by.
+
+        Parameters
+        ----------
+        found : ndarray of float64, shape (N, H)
+            As `likely` and `guessed` give it.
 
         Returns
         -------
         list of list of int, length N
             Up to `MOST_INFERRED` items at least `LIKELY`, most likely first.
         """
-        found = self.likely(self.space.place(texts), spoken=self.spoken(texts))
         best = np.argsort(-found, axis=1, kind="stable")[:, :MOST_INFERRED]
         return [row[found[n, row] >= LIKELY].tolist() for n, row in enumerate(best)]
 

@@ -88,6 +88,22 @@ class Placed:
     trust: Floats
     meaning: Floats | None = None
 
+    def take(self, some: slice) -> "Placed":
+        """Take some of the texts.
+
+        Parameters
+        ----------
+        some : slice
+
+        Returns
+        -------
+        Placed
+        """
+        meaning = None if self.meaning is None else self.meaning[some]
+        return Placed(
+            self.words[some], self.characters[some], self.themes[some], self.trust[some], meaning
+        )
+
     @classmethod
     def stacked(cls, pieces: Sequence["Placed"]) -> "Placed":
         """Put texts one below the other.

@@ -3,6 +3,8 @@
 scipy is imported here: only `similarity` and what stands beside it import this module.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import sparse  # noqa: TID253 (see the first lines)
 
@@ -19,6 +21,23 @@ MANY = 3.0
 
 UPWARD = 0.3
 """What the link of know-how to what is broader is worth beside all its words together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Walked:
+    """Where walks from needs come.
+
+    Parameters
+    ----------
+    known : ndarray of float64, shape (N,)
+        How much of each need is known, in [0, 1].
+    words, knowhow : ndarray of float64, shapes (words, N) and (H, N)
+        How much oftener than usual each is visited.
+    """
+
+    known: Floats
+    words: Floats
+    knowhow: Floats
 
 
 class Proximity:
@@ -59,8 +78,8 @@ class Proximity:
             },
         )
 
-    def near(self, texts: Placed, asked: Floats, told: Told) -> Floats:
-        """Say how near experiences lie to needs.
+    def walked(self, texts: Placed, asked: Floats) -> Walked:
+        """Walk from needs.
 
         Parameters
         ----------
@@ -68,14 +87,10 @@ class Proximity:
             The words of N needs.
         asked : ndarray of float64, shape (N, H)
             Their confirmed know-how, weighted by order.
-        told : Told
-            E experiences.
 
         Returns
         -------
-        ndarray of float64, shape (N, E)
-            In [0, 1): 0 where a walk from the need comes no oftener than any other walk; smaller
-            where little of the need is known.
+        Walked
         """
         # Of what is not known the walk begins anywhere, and so comes everywhere as often as usual.
         confirmed = asked.any(axis=1)
@@ -83,7 +98,26 @@ class Proximity:
         begun = self._walk.starts(word=texts.words, knowhow=asked)
         often = known * self._walk.visits(begun, restart=RESTART) + (1 - known)
         words, knowhow = (often[self._walk.kinds[kind]] for kind in ("word", "knowhow"))
-        by_word, by_knowhow, links = told.links
-        visits = by_word @ words + by_knowhow @ knowhow
-        mean = (1 - RESTART) * visits / np.maximum(links, 1e-12)[:, None]
-        return np.asarray(known * (1 - np.maximum(mean, 1.0) ** (-1 / MANY))).T
+        return Walked(known, words, knowhow)
+
+
+def near(walked: Walked, told: Told) -> Floats:
+    """Say how near experiences lie to needs.
+
+    Parameters
+    ----------
+    walked : Walked
+        From N needs.
+    told : Told
+        E experiences.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, E)
+        In [0, 1): 0 where a walk from the need comes no oftener than any other walk; smaller
+        where little of the need is known.
+    """
+    by_word, by_knowhow, links = told.links
+    visits = by_word @ walked.words + by_knowhow @ walked.knowhow
+    mean = (1 - RESTART) * visits / np.maximum(links, 1e-12)[:, None]
+    return np.asarray(walked.known * (1 - np.maximum(mean, 1.0) ** (-1 / MANY))).T

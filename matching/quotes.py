@@ -5,12 +5,12 @@ and where the total falls without it. Likeness chooses few; those are taken out 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.erasing import Falls, falls
+from matching.erasing import Falls, erased, fallen, falls
 from matching.graph import Node
 from matching.phrases import words
 from matching.problem import Bools, Experiences, Floats, Needs, Vocabulary
@@ -18,6 +18,8 @@ from matching.reasons import CONTEXT_STRENGTH, Reason
 from matching.spans import Quote, quotable
 
 if TYPE_CHECKING:
+    from matching.asked import Asked
+    from matching.placed import Placed
     from matching.similarity import Similarity
 
 MOST_REASONS = 3
@@ -25,6 +27,9 @@ MOST_REASONS = 3
 
 LOOKED_AT = 48
 """Phrases of one text that are looked at."""
+
+READ_AT_ONCE = 16
+"""A need of so many phrases is read without each of them once, whatever is told to it."""
 
 TRIED = 3
 """Phrases of each text that are taken out, for one reason."""
@@ -45,16 +50,70 @@ TITLE = 0.8
 """What is taken off the worth of a phrase of the title: it names the work and tells little."""
 
 
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """A need whose phrases are tried, read once for all experiences that it is told about.
+
+    Parameters
+    ----------
+    needs : Needs
+        One row.
+    phrases : tuple of Quote
+        That may be quoted.
+    placed : Placed
+        The same, in the space of the register.
+    erased : Asked or None
+        The need as it is, then without each of them; None where there are more than `READ_AT_ONCE`.
+    """
+
+    needs: Needs
+    phrases: tuple[Quote, ...]
+    placed: "Placed"
+    erased: "Asked | None"
+
+    @classmethod
+    def of(cls, similarity: "Similarity", needs: Needs) -> "Asking":
+        """Read a need.
+
+        Parameters
+        ----------
+        similarity : Similarity
+        needs : Needs
+            One row.
+
+        Returns
+        -------
+        Asking
+        """
+        phrases = tuple(quotable(needs.text[0], source="need")[:LOOKED_AT])
+        placed = similarity.space_.place([quote.phrase for quote in phrases])
+        few = len(phrases) <= READ_AT_ONCE
+        return cls(needs, phrases, placed, erased(similarity, needs, phrases) if few else None)
+
+    def falls(
+        self,
+        similarity: "Similarity",
+        experience: Experiences,
+        rows: list[int],
+        *,
+        told: Sequence[Quote],
+    ) -> Falls:
+        """Score an experience without some of the phrases and some of its own: see `erasing`."""
+        if self.erased is not None:
+            return fallen(similarity, self.erased, experience, told=told).of(rows)
+        asked = [self.phrases[row] for row in rows]
+        return falls(similarity, self.needs, experience, asked=asked, told=told)
+
+
 def quoted(
-    similarity: "Similarity", needs: Needs, experience: Experiences, *, reasons: Sequence[Reason]
+    similarity: "Similarity", asking: Asking, experience: Experiences, *, reasons: Sequence[Reason]
 ) -> list[Reason]:
     """Quote both texts for as many reasons as can be quoted faithfully.
 
     Parameters
     ----------
     similarity : Similarity
-    needs : Needs
-        One row.
+    asking : Asking
     experience : Experiences
         One row.
     reasons : sequence of Reason, strongest first
@@ -67,7 +126,7 @@ def quoted(
         holds for no pair of phrases at all, the first reason has the pair that matters most, and
         none where nothing but the words leads to it.
     """
-    asked = quotable(needs.text[0], source="need")[:LOOKED_AT]
+    asked = asking.phrases
     told = [
         *quotable(experience.title[0], source="title"),
         *quotable(experience.text[0], source="text"),
@@ -75,17 +134,16 @@ def quoted(
     chances = [reason for reason in reasons if reason.quotable][: 2 * MOST_REASONS]
     if not (asked and told and chances):
         return list(reasons)
-    likely = _Likeness(similarity, chances, asked, told)
+    likely = _Likeness(similarity, chances, asking, told)
 
     def _tried(each: int, most: int, *, last: bool = False) -> dict[int, Reason]:
         rows, columns = likely.best(each, most)
         mine, theirs = [asked[i] for i in rows], [told[j] for j in columns]
-        fallen = falls(similarity, needs, experience, asked=mine, told=theirs)
-        found = _chosen(chances, likely.among(rows, columns), fallen, mine, theirs)
+        less = asking.falls(similarity, experience, rows, told=theirs)
+        found = _chosen(chances, likely.among(rows, columns), less, mine, theirs)
         if last and not found:
-            found = _at_last(
-                chances[0], likely.worth[0][np.ix_(rows, columns)], fallen, mine, theirs
-            )
+            worth = likely.worth[0][np.ix_(rows, columns)]
+            found = _at_last(chances[0], worth, less, mine, theirs)
         return found
 
     found = _tried(TRIED, MOST_TRIED) or _tried(LOOKED_AT, MOST_AT_LAST, last=True)
@@ -100,22 +158,24 @@ class _Likeness:
         self,
         similarity: "Similarity",
         chances: Sequence[Reason],
-        asked: Sequence[Quote],
+        asking: Asking,
         told: Sequence[Quote],
     ) -> None:
+        asked = asking.phrases
         vocabulary = similarity.vocabulary_
         # Where the words alone join the two, these are the need and the experience: no text.
         wanted = [_text(vocabulary, reason.path[1]) for reason in chances]
         held = [_text(vocabulary, reason.path[-2]) for reason in chances]
-        near = similarity.alike(
-            [*(quote.phrase for quote in asked), *held],
-            [*(quote.phrase for quote in told), *wanted],
-        )
+        phrases, size = [quote.phrase for quote in told], len(told)
+        texts = similarity.space_.place([*phrases, *wanted, *held])
+        theirs, names = texts.take(slice(size + len(wanted))), texts.take(slice(-len(held), None))
+        from_asked = similarity.alike(asking.placed, theirs)
+        from_held = similarity.alike(names, texts.take(slice(size)))
         title = np.array([TITLE * (quote.source == "title") for quote in told])
-        each_other = near[: len(asked), : len(told)]
+        each_other = from_asked[:, :size]
         self.worth, self.speaks = list[Floats](), list[Bools]()
         for k, reason in enumerate(chances):
-            by_asked, by_told = near[: len(asked), len(told) + k], near[len(asked) + k, : len(told)]
+            by_asked, by_told = from_asked[:, size + k], from_held[k]
             fits = _share(by_asked)[:, None] + _share(by_told)[None, :]
             self.worth.append(fits + _share(each_other) - title[None, :])
             if reason.kind in CONTEXT_STRENGTH:

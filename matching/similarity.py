@@ -10,16 +10,18 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator  # noqa: TID253 (see the first lines)
 
-from matching import closeness, hierarchy
+from matching import closeness, hierarchy, proximity
+from matching.asked import Asked, ask
 from matching.confidence import full_answer
 from matching.expertise import score_texts
 from matching.hints import Hints
+from matching.placed import Placed
 from matching.prior import CONTEXTS, POSSIBLE, PRIOR, STRONG, Band, Scores, band
 from matching.problem import Experiences, Floats, Needs, Ragged, RangeError, Vocabulary
 from matching.proximity import Proximity
 from matching.selves import impersonal
-from matching.text import TextSpace, clearly, compared, evidence
-from matching.told import Told, own_words, read, said
+from matching.text import TextSpace, clearly, compared
+from matching.told import Told, own_words, read
 
 __all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "band", "score_texts"]
 
@@ -154,21 +156,26 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         other.worths_ = {**self.worths_, **worths}
         return other
 
-    def score(self, needs: Needs) -> Scores:
+    def asking(self, needs: Needs) -> Asked:
+        """Read needs once that are to be scored against several registers: see `asked.ask`."""
+        return ask(needs, hints=self.hints_, proximity=self.proximity_)
+
+    def score(self, needs: Needs | Asked) -> Scores:
         """Score every experience for every need.
 
         Parameters
         ----------
-        needs : Needs
+        needs : Needs or Asked
             N needs. For many, call with some hundreds at a time: the parts take P × N × E numbers.
 
         Returns
         -------
         Scores
         """
-        parts = self._parts(needs)
+        read = self.asking(needs) if isinstance(needs, Needs) else needs
+        parts = self._parts(read)
         table = np.stack([parts[name] for name in PRIOR])
-        total = np.einsum("pn,pne->ne", self.shares(needs), table)
+        total = np.einsum("pn,pne->ne", self.shares(read.needs), table)
         return Scores(np.clip(total, 0.0, 1.0), table, tuple(PRIOR))
 
     def shares(self, needs: Needs) -> Floats:
@@ -209,23 +216,8 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         return self.hints_.contexts([impersonal(text) for text in texts])
 
     def inferred(self, needs: Needs) -> Ragged:
-        """Name the know-how that needs seem to be about where nothing is confirmed, to explain by.
-
-        Parameters
-        ----------
-        needs : Needs
-            N needs.
-
-        Returns
-        -------
-        Ragged, N rows
-            See `Hints.named`; empty where know-how is confirmed.
-        """
-        named = self.hints_.named(said(needs))
-        confirmed = np.diff(needs.knowhow.starts) > 0
-        return Ragged.of(
-            [[] if known else row for known, row in zip(confirmed, named, strict=True)]
-        )
+        """Name what needs seem to be about where nothing is confirmed: see `Hints.named`."""
+        return Ragged.of(self.hints_.named(self.hints_.guessed(needs)))
 
     def confidence(self, needs: Needs) -> Floats:
         """Say how sure it is that some experience fully answers each need.
@@ -240,29 +232,31 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         ndarray of float64, shape (N,)
             A probability: see `confidence.full_answer`.
         """
-        texts = said(needs)
-        likely = self.hints_.likely(self.space_.place(texts), spoken=self.hints_.spoken(texts))
-        likely[np.diff(needs.knowhow.starts) > 0] = 0.0
+        likely = self.hints_.guessed(needs)
         asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
         guessed = np.flatnonzero(likely.any(axis=1))
         asked[guessed, likely[guessed].argmax(axis=1)] = 1.0
         overlap = hierarchy.overlap(asked, self.told_.shown, self.near_)
         return full_answer((1 - np.exp(-SURE * overlap)).max(axis=1, initial=0.0))
 
-    def alike(self, texts: Sequence[str], others: Sequence[str]) -> Floats:
+    def alike(self, texts: Sequence[str] | Placed, others: Sequence[str] | Placed) -> Floats:
         """Say how near texts are to others, such as phrases of needs to those of experiences.
 
         Parameters
         ----------
-        texts : sequence of str, length N
-        others : sequence of str, length X
+        texts, others : sequence of str or Placed
+            N and X texts.
 
         Returns
         -------
         ndarray of float64, shape (N, X)
             As `text.evidence`: in spreads above what has nothing to do with each other.
         """
-        return evidence(self.space_, texts, self.space_.place(others))
+        place = self.space_.place
+        return compared(
+            texts if isinstance(texts, Placed) else place(texts),
+            others if isinstance(others, Placed) else place(others),
+        )
 
     def _read(self, experiences: Experiences, own: Sequence[str] | None = None) -> Told:
         return read(self.vocabulary_, self.space_, experiences, knowhow=self.counted_, own=own)
@@ -270,23 +264,20 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
     def _space(self) -> TextSpace:
         return TextSpace(self.themes, sentences=self.sentences)
 
-    def _parts(self, needs: Needs) -> dict[str, Floats]:
+    def _parts(self, asked: Asked) -> dict[str, Floats]:
         """Score every part by its name; each has shape (N, E)."""
-        told, texts = self.told_, self.space_.place(said(needs))
-        spoken = self.hints_.spoken(said(needs))
-        asked = hierarchy.order_weights(needs.knowhow, len(self.near_))
-        described = closeness.membership(needs.context, len(self.kind_))
-        overlap = hierarchy.overlap(asked, told.shown, self.near_)
-        near = compared(texts, told.placed)
-        known = near if told is self.register_ else None
-        likely = self.hints_.likely(texts, near=known, spoken=spoken)
+        told, needs, described = self.told_, asked.needs, asked.described
+        overlap = hierarchy.overlap(asked.knowhow, told.shown, self.near_)
+        near = asked.near if told is self.register_ else None
+        if near is None:
+            near = compared(asked.texts, told.placed)
         fresh = closeness.recency(told.experiences.last_year, self.latest_)
         return {
             "knowhow": 1 - np.exp(-SURE * overlap),
-            "inferred": 1 - np.exp(-likely @ told.shown.T),
+            "inferred": 1 - np.exp(-asked.likely @ told.shown.T),
             "words": clearly(near),
-            "own words": clearly(compared(texts, told.own)),
-            "graph": self.proximity_.near(texts, asked, told),
+            "own words": clearly(compared(asked.texts, told.own)),
+            "graph": proximity.near(asked.walked, told),
             **{
                 kind: closeness.context(
                     described[:, self.kind_ == kind], told.described[:, self.kind_ == kind]

@@ -295,6 +295,6 @@ def _themes(table: sparse.csr_matrix, wanted: int) -> Floats:
             directions = svds(table, k=wanted, v0=np.ones(min(table.shape)))[2][::-1]
     # The sign of a theme is arbitrary; fixing it makes two fits equal on every machine.
     largest = np.argmax(np.abs(directions), axis=1)
-    return np.asarray(
-        (directions * np.sign(directions[range(len(directions)), largest])[:, None]).T
-    )
+    signs = np.sign(directions[range(len(directions)), largest])
+    # In this order a product with a sparse table needs no copy of it.
+    return np.ascontiguousarray((directions * signs[:, None]).T)

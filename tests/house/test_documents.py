@@ -36,9 +36,10 @@ def _answers(root, command):
 
 
 def _question(*command):
-    """Ask for help; a benchmark has none and would measure for minutes, so its `main` is enough."""
+    """Ask for help; a benchmark has none and would measure for minutes, so it must be there."""
     if len(command) > 1 and command[1].startswith("tests.benchmarks."):
-        return [sys.executable, "-c", f"from {command[1]} import main"]
+        there = f"from importlib.util import find_spec as f; exit(f('{command[1]}') is None)"
+        return [sys.executable, "-c", there]
     return [sys.executable, *command, "--help"]
 
 

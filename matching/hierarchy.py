@@ -163,6 +163,7 @@ def overlap(asked: Floats, shown: Floats, near: Floats) -> Floats:
     """
     total = np.zeros((len(asked), len(shown)))
     for node in np.flatnonzero(asked.any(axis=0)):
-        best = (shown * near[node]).max(axis=1, initial=0.0)
+        answers = np.flatnonzero(near[node])  # few of all that there is
+        best = (shown[:, answers] * near[node, answers]).max(axis=1, initial=0.0)
         total += np.outer(asked[:, node], best)
     return total

@@ -117,8 +117,6 @@ class Placed:
         -------
         Placed
         """
-        if len(pieces) == 1:
-            return pieces[0]
         meaning = [piece.meaning for piece in pieces if piece.meaning is not None]
         return cls(
             sparse.vstack([piece.words for piece in pieces], format="csr"),

@@ -100,11 +100,18 @@ class Lexicon:
             and how many others stand in it, each counted once, int64, shape (N,).
         """
         known, new, strange = self._numbered(texts)
-        said, more = _table(known, len(self.tokens)), _table(new, len(strange))
-        return {
-            name: _summed(said, terms, new, (more, *terms.of(strange)))
-            for name, terms in self.kinds.items()
-        }
+        said = _table(known, len(self.tokens))
+        found = {name: said @ terms.table for name, terms in self.kinds.items()}
+        others = {name: np.zeros(len(texts), np.int64) for name in self.kinds}
+        if strange:
+            more = _table(new, len(strange))
+            for name, terms in self.kinds.items():
+                table, unknown = terms.of(strange)
+                found[name] = found[name] + more @ table
+                others[name][:] = [len(set().union(*(unknown[n] for n in row))) for row in new]
+        for table in found.values():
+            table.sort_indices()
+        return {name: (found[name], others[name]) for name in self.kinds}
 
     def _numbered(self, texts: Sequence[str]) -> tuple[list[list[int]], list[list[int]], list[str]]:
         """Number the tokens of texts, those that are known and those that are not."""
@@ -139,21 +146,6 @@ def tokens(text: str) -> list[str]:
         In lower case.
     """
     return text.lower().split()
-
-
-def _summed(
-    said: sparse.csr_matrix,
-    terms: Terms,
-    new: Sequence[Sequence[int]],
-    of_new: tuple[sparse.csr_matrix, sparse.csr_matrix, Sequence[set[str]]],
-) -> tuple[sparse.csr_matrix, Ints]:
-    more, table, strange = of_new
-    found = said @ terms.table
-    if strange:
-        found = found + more @ table
-    found.sort_indices()
-    others = [len(set().union(*(strange[number] for number in row))) for row in new]
-    return found, np.array(others, np.int64)
 
 
 def _table(rows: Sequence[Sequence[int]], size: int) -> sparse.csr_matrix:

@@ -70,8 +70,9 @@ def own_words(experiences: Experiences) -> list[str]:
     list of str, length E
         The title, then the text.
     """
+    plain = {text: impersonal(text) for text in set(experiences.text)}
     pairs = zip(experiences.title, experiences.text, strict=True)
-    return [" ".join((title, impersonal(text))) for title, text in pairs]
+    return [" ".join((title, plain[text])) for title, text in pairs]
 
 
 def said(needs: Needs) -> list[str]:
@@ -87,8 +88,9 @@ def said(needs: Needs) -> list[str]:
     list of str, length N
         The text, then the role.
     """
+    plain = {text: impersonal(text) for text in {*needs.text, *needs.role}}
     pairs = zip(needs.text, needs.role, strict=True)
-    return [" ".join((impersonal(text), impersonal(role))) for text, role in pairs]
+    return [" ".join((plain[text], plain[role])) for text, role in pairs]
 
 
 def read(
@@ -120,22 +122,24 @@ def read(
     size = len(vocabulary.knowhow_parent)
     counted = space.count(own_words(experiences) if own is None else own)
     held = closeness.membership(experiences.knowhow, size)
-    told = [
-        space.weigh(counted.take(some).followed_by(held[some], knowhow))
-        for some in _pieces(len(experiences))
-    ]
+    told = _weighed_with(counted, held, knowhow, space=space)
     return Told(
         experiences,
         hierarchy.order_weights(experiences.knowhow, size, decay=hierarchy.DONE_DECAY),
-        Placed.stacked(told),
+        told,
         space.weigh(counted),
         closeness.membership(experiences.context, len(vocabulary.context_text)),
     )
 
 
-def _pieces(size: int) -> list[slice]:
-    """Cut many rows into pieces: know-how says much, and its counts are not wanted all at once."""
-    return [slice(first, first + TOGETHER) for first in range(0, max(size, 1), TOGETHER)]
+def _weighed_with(own: Counted, held: Floats, knowhow: Counted, *, space: TextSpace) -> Placed:
+    """Weigh what is told with the texts of its know-how: these say much, so not all at once."""
+    if len(held) <= TOGETHER:
+        return space.weigh(own.followed_by(held, knowhow))
+    pieces = [slice(first, first + TOGETHER) for first in range(0, len(held), TOGETHER)]
+    return Placed.stacked(
+        [space.weigh(own.take(some).followed_by(held[some], knowhow)) for some in pieces]
+    )
 
 
 def evenly(weights: sparse.csr_matrix | Floats) -> sparse.csr_matrix:

@@ -1,6 +1,9 @@
+import dataclasses
+
+import numpy as np
 import pytest
 
-from matching import candidates, erasing, explain, graph, quotes
+from matching import candidates, erasing, explain, graph, quotes, spans
 from matching.similarity import Similarity
 from tests.registers import (
     HOME_FIRST,
@@ -51,6 +54,41 @@ def test_the_total_falls_without_both_phrases(fitted):
 
     assert fallen.both.shape == (1, 1)
     assert fallen.both[0, 0] > 0
+
+
+@pytest.mark.parametrize("confirmed", [[], [RED_BAG]])
+def test_deletions_read_at_once_fall_as_each_pair_scored_by_itself(fitted, confirmed):
+    asked, told = needs({"text": LOST, "knowhow": confirmed}), erasing.one(REGISTER, BAG)
+    asking = quotes.Asking.of(fitted, asked)
+    theirs = spans.quotable(told.text[0], source="text")
+    rows = list(range(len(asking.phrases)))[::-1]
+    fallen = asking.falls(fitted, told, rows, told=theirs)
+
+    def scored(need, text):
+        less = dataclasses.replace(asked, text=(need,))
+        return fitted.reading(dataclasses.replace(told, text=(text,))).score(less).total[0, 0]
+
+    for i, row in enumerate(rows):
+        need = spans.without(LOST, asking.phrases[row])
+        assert fallen.asked[i] == pytest.approx(
+            scored(LOST, told.text[0]) - scored(need, told.text[0]), abs=1e-7
+        )
+        for j, quote in enumerate(theirs):
+            both = scored(need, spans.without(told.text[0], quote))
+            assert fallen.both[i, j] == pytest.approx(scored(LOST, told.text[0]) - both, abs=1e-7)
+
+
+def test_a_need_of_many_phrases_is_explained_by_the_same_deletions(fitted, monkeypatch):
+    asked = needs({"text": LOST, "knowhow": [RED_BAG]})
+    told = erasing.one(REGISTER, BAG)
+    theirs = spans.quotable(told.text[0], source="text")
+    at_once = quotes.Asking.of(fitted, asked)
+    monkeypatch.setattr(quotes, "READ_AT_ONCE", 0)
+    one_by_one = quotes.Asking.of(fitted, asked)
+    fast, slow = (one.falls(fitted, told, [1, 0], told=theirs) for one in (at_once, one_by_one))
+
+    assert one_by_one.erased is None
+    assert np.allclose(fast.both, slow.both, atol=1e-12)
 
 
 def test_scoring_one_experience_alone_is_scoring_it_in_the_register(fitted):

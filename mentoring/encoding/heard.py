@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from matching.problem import Bools
@@ -63,11 +63,10 @@ def counts() -> list[ColumnElement[bool]]:
     return [
         Need.state.in_(STANDING),
         exists().where(NeedKnowHow.need_id == Need.id),
-        exists().where(
-            AuditEvent.action == "opened",
-            AuditEvent.noun == Need.__tablename__,
-            AuditEvent.noun_id == Need.id,
-            AuditEvent.actor_id == Need.learner_id,
+        tuple_(Need.id, Need.learner_id).in_(
+            select(AuditEvent.noun_id, AuditEvent.actor_id).where(
+                AuditEvent.action == "opened", AuditEvent.noun == Need.__tablename__
+            )
         ),
     ]
 

@@ -56,15 +56,15 @@ class Reading:
 def read(fitted: Fitted, text: str, *, most: int) -> Reading:
     """Read a text: the likeliest know-how, or concrete choices where that is no good guess."""
     likely: Floats = fitted.similarity.knowhow_from_words([text])[0]
-    order = _order(fitted, likely)[:most]
+    order, chosen = _order(fitted, likely)[:most], _chosen(fitted, text)
     vague = asking.vague(text)
     if not vague and float(likely.max(initial=0.0)) >= WEAK:
-        return Reading(tuple(_guess(fitted, text, index) for index in order))
+        return Reading(tuple(_guess(fitted, text, index, chosen=chosen) for index in order))
     held = fitted.similarity.shown_.sum(axis=0)
     others = asking.choices(likely, held, fitted.words.vocabulary.knowhow_parent)
     offered = dict.fromkeys([*order[: 0 if vague else BESIDE_WEAK], *others])
     choices = [
-        replace(_guess(fitted, text, index), heard=bool(likely[index] > 0))
+        replace(_guess(fitted, text, index, chosen=chosen), heard=bool(likely[index] > 0))
         for index in list(offered)[:MOST_CHOICES]
     ]
     return Reading((), tuple(choices), vague)
@@ -73,7 +73,8 @@ def read(fitted: Fitted, text: str, *, most: int) -> Reading:
 def knowhow(fitted: Fitted, text: str, *, most: int) -> list[Guess]:
     """Guess the concrete know-how that a text asks for, the likeliest first."""
     likely: Floats = fitted.similarity.knowhow_from_words([text])[0]
-    return [_guess(fitted, text, index) for index in _order(fitted, likely)[:most]]
+    chosen = _chosen(fitted, text)
+    return [_guess(fitted, text, index, chosen=chosen) for index in _order(fitted, likely)[:most]]
 
 
 def contexts(fitted: Fitted, text: str) -> list[Guess]:
@@ -136,14 +137,20 @@ def _concrete(fitted: Fitted, index: int) -> Sequence[int]:
     return sorted(below, key=lambda leaf: (-shown[leaf], leaf))
 
 
-def _guess(fitted: Fitted, text: str, index: int) -> Guess:
-    told, hints = fitted.words.vocabulary.knowhow_text, fitted.similarity.hints_
-    called = hints.called(index)
+def _chosen(fitted: Fitted, text: str) -> Floats:
+    """Say how much what learners confirmed for words alike speaks for each know-how."""
+    spoken: Floats = fitted.similarity.hints_.spoken([impersonal(text)])[0]
+    return spoken
+
+
+def _guess(fitted: Fitted, text: str, index: int, *, chosen: Floats) -> Guess:
+    called = fitted.similarity.hints_.called(index)
+    told = fitted.words.vocabulary.knowhow_text
     found = _said(fitted.words.knowhow_ids[index], text, told, index, called=called)
     return replace(
         found,
         held=bool(fitted.similarity.shown_[:, index].any()),
-        chosen=not found.spans and bool(hints.spoken([impersonal(text)])[0, index] >= CHOSEN),
+        chosen=not found.spans and bool(chosen[index] >= CHOSEN),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mentoring.models.learning import FittedSentences, VersionState
-from mentoring.services import register
+from mentoring.services import register, shelf
 from tests.factories import make_need, make_person
 from tests.integration.spoken import MEANT, Spoken
 
@@ -136,6 +136,15 @@ def test_a_request_reads_sentences_once_and_fits_none(spoken, monkeypatch):
     monkeypatch.setattr("matching.heard.Sentences.__init__", None)
     monkeypatch.setattr("mentoring.encoding.heard.listening", None)
     assert spoken.guessed()[0] == WIMBLEDRAKE
+
+
+def test_nobody_reads_what_somebody_else_wrote(spoken):
+    spoken.say().plant()
+    text = "We keep having wimbledrake and would like to end it"
+    read = shelf.shelf(spoken.session, text=text, look=shelf.Look(), kept=())
+    offered = {word.id: word.about for word in read.shown}
+    assert "“wimbledrake”" in offered[WIMBLEDRAKE]
+    assert "trouble here and it never ends" not in repr(read)
 
 
 def payload(spoken):

@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from matching import files, hints
+from matching.heard import Heard, Sentences, listening
+from matching.problem import Ragged
 from matching.similarity import Similarity
 from mentoring.encoding import suggested
 
@@ -77,3 +80,26 @@ def test_a_service_that_is_named_is_offered_however_much_else_is_said(fitted):
     said = "The ambulance crew rang a geriatrician before they drove an old person to the hospital."
     named = {guess.id for guess in suggested.contexts(fitted, said) if guess.named}
     assert {"Ambulance", "Hospital"} <= named
+
+
+def listened_to(fitted, *, learners):
+    """Let learners have called one know-how by a word that nothing else knows."""
+    told, asked = fitted.words.vocabulary.knowhow_text, 40
+    text = [f"There is grumblewick at number {n} again" for n in range(learners)]
+    text += ["Somebody falls out of bed each night"] * 60
+    knowhow = Ragged.of([[asked]] * learners + [[41]] * 60)
+    meant = Sentences(Heard(tuple(text), knowhow, np.arange(len(text))), told)
+    found = SimpleNamespace(similarity=listening(fitted.similarity, meant), words=fitted.words)
+    return found, fitted.words.knowhow_ids[asked]
+
+
+def test_what_several_learners_call_a_thing_is_marked_in_the_words_of_the_next(fitted):
+    found, asked = listened_to(fitted, learners=6)
+    first = suggested.knowhow(found, "So much grumblewick here", most=1)[0]
+    assert (first.id, first.because, first.chosen) == (asked, ("grumblewick",), False)
+
+
+def test_what_too_few_call_a_thing_is_suggested_and_nothing_is_quoted(fitted):
+    found, asked = listened_to(fitted, learners=2)
+    first = suggested.knowhow(found, "So much grumblewick here", most=1)[0]
+    assert (first.id, first.because, first.chosen) == (asked, (), True)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
+from matching import told
 from matching.prior import CONTEXTS, PRIOR
 from matching.problem import Experiences, Needs, RangeError, ShapeError
 from matching.similarity import POSSIBLE, STRONG, Scores, Similarity, band
@@ -250,3 +251,19 @@ def test_a_phrase_is_nearer_to_one_that_shares_its_words(fitted):
 
     assert near.shape == (1, 2)
     assert near[0, 0] > near[0, 1]
+
+
+def test_a_register_weighed_in_pieces_is_the_same_register(fitted, monkeypatch):
+    asked = needs({"text": "glasses and papers", "knowhow": [RED_BAG]}, {"text": "a ward round"})
+    monkeypatch.setattr(told, "TOGETHER", 2)
+    pieces = Similarity().fit(VOCABULARY, REGISTER)
+
+    assert (pieces.told_.placed.characters != fitted.told_.placed.characters).nnz == 0
+    assert np.array_equal(pieces.score(asked).parts, fitted.score(asked).parts)
+
+
+def test_two_fits_are_the_same_byte_for_byte(fitted):
+    again = Similarity().fit(VOCABULARY, REGISTER)
+
+    assert pickle.dumps(again) == pickle.dumps(Similarity().fit(VOCABULARY, REGISTER))
+    assert np.array_equal(again.space_.projection_, fitted.space_.projection_)

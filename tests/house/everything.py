@@ -14,7 +14,7 @@ from mentoring.models.rounds import RoundState
 from mentoring.services import outlooks, publishing, register, round_runs, rounds, suggestions
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
-from tests.learnt import make_shown, make_version
+from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
 GAP = "K06.1a"
@@ -39,6 +39,7 @@ class Everything:
         register.refresh(session, now=NOW)
         self.invitations = self._invitations()
         self.versions = [make_version(session, state).id for state in VersionState]
+        self.versions += [make_sentences(session, state).id for state in VersionState]
         make_shown(session, self.needs[1], self.mentor, self.experiences[2])
         self.values = self._values()
         session.commit()

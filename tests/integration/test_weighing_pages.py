@@ -234,4 +234,4 @@ def test_needs_that_were_withdrawn_since_are_counted_out(desk):
     make_sentences(desk.session, inputs={"needs": [[1, "mark"]] * 24})
     page = desk.look()
     assert "in 24 needs" in page.text
-    assert "1 need of these has been withdrawn or changed" in page.text
+    assert "1 need has been withdrawn or changed" in page.text

@@ -89,8 +89,11 @@ class Walk:
         if begun.shape[0] != len(self.usual):
             raise ShapeError(f"begun has {begun.shape[0]} nodes; the graph has {len(self.usual)}")
         before = at = begun
+        anew = restart * begun
         for _ in range(int(np.ceil(np.log(FORGOTTEN) / np.log(1 - restart)))):
-            before, at = at, restart * begun + (1 - restart) * (self.onward @ at)
+            before, at = at, self.onward @ at
+            at *= 1 - restart
+            at += anew
         # Links join different kinds, so that odd and even steps stand on different sides.
         at, usual = (before + at) / 2, self.usual[:, None]
         return np.asarray(np.divide(at, usual, out=np.zeros_like(at), where=usual > 0))

@@ -51,7 +51,8 @@ class Shown(Base, Numbered):
     """One mentor in the list of an open need, as it was stored.
 
     `version` stands for the need and the register from which the list was made; `turns` says how
-    often the mentor's free places had been shown round before.
+    often the mentor's free places had been shown round before; `why` holds the reasons, with places
+    in the two texts and none of their words.
     """
 
     __tablename__ = "shown"
@@ -68,6 +69,7 @@ class Shown(Base, Numbered):
     band: Mapped[str] = mapped_column(String(12))
     turns: Mapped[int] = mapped_column(default=0)
     beyond_room: Mapped[bool] = mapped_column(default=False)
+    why: Mapped[Json | None] = mapped_column(JSON)
     shown_at: Mapped[datetime]
 
 

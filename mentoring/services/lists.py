@@ -73,6 +73,8 @@ def listing(session: Session, *, need_id: int) -> Listing | None:
     if not listed.cards:
         _empty.add((need_id, listed.found.version))
         return None
+    for one in listed.cards:  # finding reasons takes a while too, and is remembered
+        listed.why(one.candidate.experience_id)
     return listed
 
 
@@ -93,6 +95,7 @@ def keep(session: Session, *, need_id: int, listed: Listing, now: datetime) -> b
             "band": one.band,
             "turns": one.turns,
             "beyond_room": one.beyond_room,
+            "why": listed.why(one.candidate.experience_id),
             "shown_at": now,
         }
         for rank, one in enumerate(listed.cards, start=1)

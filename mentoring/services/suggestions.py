@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import compared, explanations
@@ -13,6 +13,7 @@ from mentoring.encoding.register import Fitted
 from mentoring.errors import RuleBrokenError
 from mentoring.models.base import plain
 from mentoring.models.experiences import Experience, NoteBasis
+from mentoring.models.learning import Shown
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
@@ -33,7 +34,15 @@ _waiting = (
     .scalar_subquery()
 )
 _TOLD = (
-    select(Experience, _waiting.label("waiting"))
+    select(Experience, _waiting.label("waiting"), Shown.why)
+    .outerjoin(
+        Shown,
+        and_(
+            Shown.experience_id == Experience.id,
+            Shown.need_id == bindparam("need_id"),
+            Shown.version == bindparam("version"),
+        ),
+    )
     .where(Experience.id.in_(bindparam("ids", expanding=True)))
     .options(joinedload(Experience.place), joinedload(Experience.site))
 )
@@ -80,6 +89,10 @@ class Listing:
         """Give those who are shown."""
         return self.in_order[:MOST_SHOWN]
 
+    def why(self, experience_id: int) -> dict[str, Any]:
+        """Explain one of the experiences that were looked at, as what a row keeps."""
+        return self.found.why(self.row_of[experience_id])
+
 
 @dataclass(frozen=True)
 class Found:
@@ -98,14 +111,19 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
     listed = listing(session, need=need, also=also)
     beside = [one for one in listed.in_order[MOST_SHOWN:] if one.candidate.experience_id == also]
     chosen = [one.candidate for one in (*listed.cards, *beside)]
-    told = session.execute(_TOLD, {"ids": [one.experience_id for one in chosen]}).all()
-    rows = {row.Experience.id: (row.Experience, row.waiting) for row in told}
+    asked = {
+        "ids": [one.experience_id for one in chosen],
+        "need_id": need.id,
+        "version": listed.found.version,
+    }
+    rows = {row.Experience.id: row for row in session.execute(_TOLD, asked)}
     cards = tuple(
         _card(
             one,
-            *rows[one.experience_id],
+            (row := rows[one.experience_id]).Experience,
+            row.waiting,
             need=need,
-            kept=listed.found.why(listed.row_of[one.experience_id]),
+            kept=row.why or listed.why(one.experience_id),
         )
         for one in chosen
     )

@@ -25,6 +25,7 @@ from mentoring.encoding import compared, register
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
 from mentoring.models.programmes import ProgrammeAdmin
+from mentoring.services import lists
 from seeds import demo, load
 from seeds.load import Wanted
 from seeds.population import Size
@@ -68,8 +69,16 @@ def _measure_large(settings: Settings, database: Database) -> int:
     print(f"\n{'page':42} {'median ms':>10} {'without ×':>13}")
     _row("the need, without suggestions", plainly, plainly)
     _row("its suggestions", seen, plainly)
-    _row("its suggestions, seen for the first time", _first_views(client, suggested), plainly)
-    bar_met = seen <= LARGE_BAR * plainly
+    first = "its suggestions, first view, list "
+    _row(first + "not stored yet", _first_views(client, suggested), plainly)
+    with database.reading() as session:
+        listed = lists.listing(session, need_id=need)
+    assert listed is not None
+    with database.transaction() as session:
+        assert lists.keep(session, need_id=need, listed=listed, now=datetime.now(UTC))
+    stored = _first_views(client, suggested)
+    _row(first + "stored", stored, plainly)
+    bar_met = max(seen, stored) <= LARGE_BAR * plainly
     verdict = "met" if bar_met else "NOT met"
     print(f"suggestions at most {LARGE_BAR:g} times the page without them: {verdict}")
     return 0 if bar_met else 1

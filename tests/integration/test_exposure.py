@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mentoring import jobs
+from mentoring.encoding import compared
 from mentoring.models.learning import Shown
 from mentoring.models.needs import NeedState
 from mentoring.models.people import Person
@@ -52,6 +53,15 @@ class Desk:
         whole = access.own_need(self.session, viewer(self.session, asked.learner_id), asked.id)
         return [card.mentor_id for card in suggestions.find(self.session, need=whole).cards]
 
+    def cards(self):
+        """Give the cards as a page shows them that remembers nothing."""
+        self.session.commit()
+        compared.forget()
+        whole = access.own_need(
+            self.session, viewer(self.session, self.need.learner_id), self.need.id
+        )
+        return suggestions.find(self.session, need=whole).cards
+
     def stored(self, need=None):
         asked = select(Shown).where(Shown.need_id == (need or self.need).id).order_by(Shown.rank)
         return list(self.session.scalars(asked))
@@ -84,6 +94,34 @@ def test_a_list_is_stored_as_the_page_shows_it(desk):
     desk.work()
     assert [row.mentor_id for row in desk.stored()] == desk.names()
     assert {(row.band, row.beyond_room) for row in desk.stored()} == {("strong", False)}
+
+
+def test_a_stored_list_gives_the_same_reasons_as_one_made_anew(desk):
+    desk.mentor()
+    desk.mentor()
+    desk.session.commit()
+    jobs.fit_register(desk.shop)
+    made_anew = desk.cards()
+    desk.work()
+    assert all(row.why for row in desk.stored())
+    assert desk.cards() == made_anew
+    assert all(card.reasons for card in made_anew)
+
+
+def test_a_page_reads_the_reasons_that_its_list_keeps_until_the_need_changes(desk):
+    desk.mentor()
+    desk.work()
+    desk.stored()[0].why = {**desk.stored()[0].why, "reasons": []}
+    assert desk.cards()[0].reasons == ()
+    desk.need.text = "I want to get people home from my ward and assess them in their kitchen."
+    assert desk.cards()[0].reasons
+
+
+def test_stored_reasons_hold_no_word_of_the_need_or_of_the_experience(desk):
+    desk.mentor()
+    desk.work()
+    kept = desk.stored()[0].why["reasons"]
+    assert all(set(one["asked"]) == {"source", "start", "end", "mark"} for one in kept)
 
 
 def test_a_list_is_stored_once_however_often_the_worker_comes(desk):

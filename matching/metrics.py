@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import pairing
-from matching.problem import NONE, Assignment, Edges, Ints, ShapeError
+from matching.assignment import Assignment
+from matching.problem import NONE, Edges, Ints, ShapeError
 
 SERIOUS = 0.1
 """A gain below this is noise in a score, and not worth disturbing others for."""

@@ -20,7 +20,7 @@ from matching.ragged import (
 )
 
 __all__ = [
-    "NONE", "Assignment", "Bools", "Edges", "Experiences", "Floats", "Ints", "MatchingError",
+    "NONE", "Bools", "Edges", "Experiences", "Floats", "Ints", "MatchingError",
     "Needs", "People", "Ragged", "RangeError", "Rules", "ShapeError", "Vocabulary",
 ]  # fmt: skip
 
@@ -265,27 +265,6 @@ class Edges:
     def __len__(self) -> int:
         """Count the edges."""
         return len(self.need)
-
-
-@dataclass(frozen=True, eq=False)
-class Assignment:
-    """Who is put beside whom.
-
-    Parameters
-    ----------
-    edge : ndarray of int64, shape (N,)
-        For each need the index of its edge, or `NONE` where nobody is proposed.
-    total : float
-        The sum of the chosen scores.
-    """
-
-    edge: Ints
-    total: float
-
-    @property
-    def placed(self) -> int:
-        """Count the needs that have somebody."""
-        return int(np.count_nonzero(self.edge != NONE))
 
 
 def _same_length(noun: str, **columns: object) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import candidates, explain, graph, pairing, unmatched
+from matching.assignment import Assignment
+from matching.bounds import Bounds
 from matching.candidates import Pool
 from matching.explain import Explanation
-from matching.problem import NONE, Assignment, Edges, Floats, Ints, Needs, Vocabulary
+from matching.problem import NONE, Edges, Floats, Ints, Needs, Vocabulary
 from matching.unmatched import WhyNot
 
 Told = Callable[[str, int, int], None]
@@ -96,7 +98,11 @@ def pair(
     )
     while True:
         tell("Assigning", 0, 1)
-        assignment = pairing.assign(edges, n_needs=len(needs), capacity=capacity)
+        assignment = pairing.assign(
+            edges,
+            needs=Bounds.up_to(np.ones(len(needs), np.int64)),
+            mentors=Bounds.up_to(capacity),
+        )
         tell("Assigning", 1, 1)
         explanations = {}
         for need in np.flatnonzero(assignment.edge != NONE).tolist():

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from matching import candidates, eligibility, pairing
+from matching.assignment import Assignment
 from matching.candidates import Pool, Scorer
-from matching.problem import NONE, Assignment, Bools, Edges, Floats, Ints, Needs, Rules
+from matching.problem import NONE, Bools, Edges, Floats, Ints, Needs, Rules
 
 MOST_PLACES = 6
 """Nobody teaches more people one to one, so that a seventh place is never asked for."""

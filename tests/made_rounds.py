@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from matching import candidates, pairing, unmatched
+from matching import candidates, unmatched
 from matching.candidates import Pool
 from matching.problem import NONE, People, Ragged, Rules
+from tests.assigned import assign
 from tests.strategies import experiences, ints, needs
 
 
@@ -29,9 +30,7 @@ class Run:
 
     def assign(self, capacity, *, edges=None, pinned=()):
         edges = self.edges if edges is None else edges
-        return pairing.assign(
-            edges, n_needs=len(self.pool.learners), capacity=capacity, pinned=pinned
-        )
+        return assign(edges, len(self.pool.learners), capacity, pinned=pinned)
 
     def edge(self, need, mentor):
         return int(np.flatnonzero((self.edges.need == need) & (self.edges.mentor == mentor))[0])

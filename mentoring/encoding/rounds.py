@@ -1,7 +1,5 @@
 """A round as the engine sees it: arrays under random tokens, and what came of them."""
 
-import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -10,17 +8,19 @@ from typing import Any
 import numpy as np
 
 from matching import candidates, metrics, unmatched, wording_why_not
+from matching.assignment import Assignment
+from matching.bounds import Bounds
 from matching.candidates import Pool
-from matching.problem import NONE, Assignment, Edges, Experiences, Floats, Ints, Needs, Ragged
+from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.encoding import asks, explanations, pins, pool, words
 from mentoring.encoding.asks import PersonFacts
 from mentoring.encoding.pins import Ids, Pin
 from mentoring.encoding.register import Fitted
+from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.programmes import Programme
 
-FORMAT = 1
 Progress = Callable[[int, int], None]
 
 
@@ -35,6 +35,7 @@ class Setting:
     programme: Programme
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
+    policy: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,20 +49,7 @@ class Encoded:
     rows: Ints
     need_ids: tuple[int, ...]
     mentor_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Inputs:
-    """What an assignment starts from; kept with the run, so that it can be replayed.
-
-    The tokens stand for needs and mentors in the order of the arrays. Nothing here names anybody.
-    """
-
-    edges: Edges
-    capacity: Ints
-    pinned: Ints
-    need_tokens: Ints
-    mentor_tokens: Ints
+    policy: str
 
 
 def encode(setting: Setting) -> Encoded:
@@ -94,6 +82,7 @@ def encode(setting: Setting) -> Encoded:
         rows=rows,
         need_ids=need_ids,
         mentor_ids=mentor_ids,
+        policy=setting.policy,
     )
 
 
@@ -126,6 +115,8 @@ def compare(encoded: Encoded, *, kept: Sequence[Pin], seed: int, on_progress: Pr
         pinned=pinned,
         need_tokens=rng.integers(2**62, size=len(encoded.need_ids)),
         mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
+        policy=encoded.policy,
+        groups={REGION: encoded.pool.learners.region, PROFESSION: encoded.needs.profession},
     )
 
 
@@ -136,9 +127,11 @@ def assign(inputs: Inputs) -> Assignment:
 
     return pairing.assign(
         inputs.edges,
-        n_needs=len(inputs.need_tokens),
-        capacity=inputs.capacity,
-        pinned=inputs.pinned.tolist(),
+        needs=Bounds.up_to(np.ones(len(inputs.need_tokens), np.int64)),
+        mentors=Bounds.up_to(inputs.capacity),
+        policy=pairing.Policy(inputs.policy),
+        groups=inputs.groups,
+        locked=inputs.pinned.tolist(),
     )
 
 
@@ -152,48 +145,6 @@ def scorer(encoded: Encoded) -> candidates.Scorer:
     return score
 
 
-def dump(inputs: Inputs) -> bytes:
-    """Write the inputs of a run as bytes."""
-    kept = io.BytesIO()
-    edges = inputs.edges
-    np.savez_compressed(
-        kept,
-        format=np.array(FORMAT),
-        need=edges.need,
-        mentor=edges.mentor,
-        experience=edges.experience,
-        score=edges.score,
-        capacity=inputs.capacity,
-        pinned=inputs.pinned,
-        need_tokens=inputs.need_tokens,
-        mentor_tokens=inputs.mentor_tokens,
-    )
-    return kept.getvalue()
-
-
-def load(payload: bytes) -> Inputs:
-    """Read the inputs of a run back."""
-    with np.load(io.BytesIO(payload), allow_pickle=False) as kept:
-        return Inputs(
-            edges=Edges(kept["need"], kept["mentor"], kept["experience"], kept["score"]),
-            capacity=kept["capacity"],
-            pinned=kept["pinned"],
-            need_tokens=kept["need_tokens"],
-            mentor_tokens=kept["mentor_tokens"],
-        )
-
-
-def result_hash(inputs: Inputs, assignment: Assignment) -> str:
-    """Fingerprint a result: the same inputs give the same one, however often they are replayed."""
-    placed = np.flatnonzero(assignment.edge != NONE)
-    mentor = np.full(len(assignment.edge), NONE, np.int64)
-    mentor[placed] = inputs.mentor_tokens[inputs.edges.mentor[assignment.edge[placed]]]
-    seen = hashlib.sha256()
-    seen.update(np.ascontiguousarray(inputs.need_tokens).tobytes())
-    seen.update(mentor.tobytes())
-    return seen.hexdigest()
-
-
 def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
     """Measure a result, as the run keeps it."""
     return asdict(metrics.quality(inputs.edges, assignment, inputs.capacity))
@@ -201,7 +152,7 @@ def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Say what a result was made with."""
-    parts = ("numpy", "scipy", "scikit-learn", "networkx", "ortools")
+    parts = ("numpy", "numba", "scipy", "scikit-learn", "networkx", "ortools")
     return {part: version(part) for part in parts}
 
 

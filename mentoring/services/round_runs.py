@@ -14,8 +14,9 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from mentoring.db import Database
-from mentoring.encoding import asks, rounds
-from mentoring.encoding.rounds import Encoded, Inputs, Setting
+from mentoring.encoding import asks, round_inputs, rounds
+from mentoring.encoding.round_inputs import Inputs
+from mentoring.encoding.rounds import Encoded, Setting
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
@@ -106,8 +107,8 @@ def replay(session: Session, *, run_id: int) -> tuple[str, str]:
     run = session.scalars(
         select(RoundRun).where(RoundRun.id == run_id).options(undefer(RoundRun.inputs))
     ).one()
-    inputs = rounds.load(run.inputs or b"")
-    return run.result_hash, rounds.result_hash(inputs, rounds.assign(inputs))
+    inputs = round_inputs.load(run.inputs or b"")
+    return run.result_hash, round_inputs.result_hash(inputs, rounds.assign(inputs))
 
 
 def _claim(database: Database, *, clock: Clock, worker: str) -> Claim | None:
@@ -157,7 +158,7 @@ def _run(claim: Claim) -> None:
         _propose(session, run, chosen=chosen, left_out=left_out)
         run.versions = {**run.versions, **rounds.versions()}
         run.measures = rounds.measures(inputs, assignment)
-        run.result_hash = rounds.result_hash(inputs, assignment)
+        run.result_hash = round_inputs.result_hash(inputs, assignment)
         run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
         run.lease_until = None
         found.move_to(RoundState.IN_REVIEW)
@@ -173,7 +174,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
             select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
         )
         if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
-            return encoded, rounds.load(kept.inputs)
+            return encoded, round_inputs.load(kept.inputs)
 
     def progress(done: int, of: int) -> None:
         claim.report("Comparing needs with experiences", 2 + (COMPARED - 3) * done // max(of, 1))
@@ -182,7 +183,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.
-        run.inputs, run.versions = rounds.dump(inputs), rounds.weighed_by(encoded)
+        run.inputs, run.versions = round_inputs.dump(inputs), rounds.weighed_by(encoded)
     return encoded, inputs
 
 
@@ -210,12 +211,13 @@ def _setting(session: Session, found: Round) -> Setting:
         programme=session.get_one(Programme, found.programme_id),
         known=asks.facts(session),
         forbidden=decisions.forbidden(session, found.id),
+        policy=found.settings["policy"],
     )
 
 
 def _still_fits(encoded: Encoded, payload: bytes) -> bool:
     """Whether kept inputs speak of the rows as they stand; else the run compares once more."""
-    kept = rounds.load(payload)
+    kept = round_inputs.load(payload)
     return (
         len(kept.need_tokens) == len(encoded.need_ids)
         and len(kept.mentor_tokens) == len(encoded.mentor_ids)

@@ -17,6 +17,8 @@ GOES_OUT = (SuggestionState.PROPOSED, SuggestionState.PINNED)
 WAITS_OR_RUNS = (RoundState.QUEUED, RoundState.RUNNING)
 SEEDS = 2**31
 LONGEST_NAME = 200
+POLICY = "fair"
+"""As many as can be placed, then the worst answer as good as it can be, then the largest total."""
 
 
 def create(
@@ -36,7 +38,7 @@ def create(
         programme_id=programme.id,
         name=name,
         state=RoundState.DRAFT,
-        settings={"policy": "total", "rules": _rules(programme)},
+        settings={"policy": POLICY, "rules": _rules(programme)},
         seed=int(now.timestamp()) % SEEDS,
         created_by_id=admin.person_id,
         created_at=now,

@@ -2,8 +2,9 @@
 
 from hypothesis import given, settings
 
-from matching import candidates, eligibility, pairing
+from matching import candidates, eligibility
 from matching.problem import NONE
+from tests.assigned import assign
 from tests.oracles import may_meet
 from tests.strategies import round_instances
 
@@ -45,7 +46,7 @@ def test_blocks_say_the_same_as_the_whole(drawn):
 def test_whoever_is_proposed_keeps_every_rule_and_is_available(drawn):
     pool = drawn.pool
     edges = candidates.best(drawn.scorer, pool)
-    result = pairing.assign(edges, n_needs=len(pool.learners), capacity=drawn.capacity)
+    result = assign(edges, len(pool.learners), drawn.capacity)
 
     for edge in result.edge[result.edge != NONE]:
         need, mentor = edges.need[edge], edges.mentor[edge]

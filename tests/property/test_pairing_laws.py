@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from matching import candidates, metrics, pairing
 from matching.problem import NONE, Edges
+from tests.assigned import assign
 from tests.oracles import plainly_best, plainly_blocking, slower
 from tests.strategies import ints, pairing_instances, round_instances
 
@@ -14,7 +15,7 @@ laws = settings(max_examples=60, deadline=None)
 
 
 def assigned(drawn, **pinned):
-    return pairing.assign(drawn.edges, n_needs=drawn.n_needs, capacity=drawn.capacity, **pinned)
+    return assign(drawn.edges, drawn.n_needs, drawn.capacity, **pinned)
 
 
 @settings(laws, max_examples=200)
@@ -53,7 +54,7 @@ def test_the_order_of_the_edges_changes_nobody(drawn, dice):
     )
 
     before = assigned(drawn).edge
-    after = pairing.assign(shuffled, n_needs=drawn.n_needs, capacity=drawn.capacity).edge
+    after = assign(shuffled, drawn.n_needs, drawn.capacity).edge
 
     assert [edges.mentor[e] if e != NONE else NONE for e in before] == [
         shuffled.mentor[e] if e != NONE else NONE for e in after
@@ -71,7 +72,7 @@ def test_renumbering_needs_and_mentors_leaves_the_total(drawn, dice):
     capacity[mentors] = drawn.capacity
 
     before = assigned(drawn)
-    after = pairing.assign(renamed, n_needs=drawn.n_needs, capacity=capacity)
+    after = assign(renamed, drawn.n_needs, capacity)
 
     assert (before.placed, round(before.total, 6)) == (after.placed, round(after.total, 6))
 
@@ -94,7 +95,7 @@ def test_one_more_mentor_never_lowers_coverage(drawn):
         np.concatenate([drawn.edges.score, np.full(drawn.n_needs, 0.5)]),
     )
 
-    after = pairing.assign(edges, n_needs=drawn.n_needs, capacity=more)
+    after = assign(edges, drawn.n_needs, more)
 
     assert after.placed >= assigned(drawn).placed
 

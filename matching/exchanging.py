@@ -1,0 +1,186 @@
+"""Prices of needs and places, and the cheapest exchanges at these prices.
+
+Only a job needs this: it brings compiled loops, which take seconds to import.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching import kernels
+from matching.bounds import Bounds
+from matching.problem import Ints
+from matching.standing import SCALE, Standing
+
+FAR = int(kernels.FAR)
+MOST_LOOKS = 200
+"""So often each mentor is looked at before prices are given up: they only settle where no exchange
+gains anything, and did within 20 on every instance measured."""
+
+
+def unserved_price(n_needs: int, n_mentors: int) -> int:
+    """Say what a need costs that gets nobody: more than scores on one way of exchanges can gain.
+
+    Parameters
+    ----------
+    n_needs, n_mentors : int
+
+    Returns
+    -------
+    int
+        In millionths of a score. A way meets each mentor once, so it is one more than the fewer.
+    """
+    return (min(n_needs, n_mentors) + 1) * SCALE
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """What one exchange changed, as positions in the arrays of what stands.
+
+    Parameters
+    ----------
+    taken, freed : ndarray of int64
+        Edges that hold a place now, and that held one before.
+    """
+
+    taken: Ints
+    freed: Ints
+
+
+class Exchange:
+    """What stands, with prices, so that one more exchange is found in milliseconds.
+
+    Parameters
+    ----------
+    standing : Standing
+        Nobody gains by any exchange in it, or as little as can be: where somebody would, the costs
+        are moved just so far that nobody does.
+    needs, mentors : Bounds
+    disturbing : float, default=0
+        What it costs to move somebody who stands, as a score.
+
+    References
+    ----------
+    Edmonds and Karp (1972), for shortest ways at prices that stay right from one to the next.
+    """
+
+    def __init__(
+        self, standing: Standing, *, needs: Bounds, mentors: Bounds, disturbing: float = 0.0
+    ) -> None:
+        self.standing = standing
+        self.needs, self.mentors = needs, mentors
+        self.unserved = needs.most - standing.given()
+        self.held = standing.held.copy()
+        self.dear = unserved_price(len(needs), len(mentors))
+        self.disturbing = round(disturbing * SCALE)
+        self.through = True
+        self.price = self._prices()
+        nodes = len(self.price)
+        self._memory = (
+            np.zeros(nodes, np.int64),
+            np.zeros(nodes, np.int32),
+            np.zeros(nodes, np.int64),
+            np.zeros(nodes, np.int64),
+        )
+        self._now = 0
+
+    @property
+    def nobody(self) -> int:
+        """The node where whoever is unserved and all places lead."""
+        return len(self.price) - 1
+
+    def mentor_node(self, mentor: int) -> int:
+        """Give the node of a mentor; that of a need is its own number."""
+        return len(self.needs) + mentor
+
+    def send(
+        self, starts: Ints, ends: Ints, *, keys: Ints | None = None, within: int = FAR
+    ) -> Moved | None:
+        """Send one unit the cheapest way from any start to any end; nothing where there is none.
+
+        Parameters
+        ----------
+        starts : ndarray of int64
+            Nodes.
+        ends : ndarray of int64, shape (V,)
+            What it costs to end at each node, `FAR` where no way may end.
+        keys : ndarray of int64, optional
+            What it costs to begin at each start.
+        within : int, optional
+            The way has to cost less than this, at the present prices.
+
+        Returns
+        -------
+        Moved or None
+        """
+        self._now += 1
+        memory = (*self._memory, self._now, self.through, np.int64(within))
+        begun = (starts.astype(np.int32), np.zeros(len(starts), np.int64) if keys is None else keys)
+        arrays, sides = self.standing.arrays, self._sides()
+        end = kernels.shortest(arrays, sides, self.price, begun, ends, memory)
+        if end < 0:
+            return None
+        taken, freed = kernels.send(arrays, sides, memory, end)
+        return Moved(np.array(taken, np.int64), np.array(freed, np.int64))
+
+    def give_places(self, mentors: Bounds, *, room_for: Bounds) -> None:
+        """Let mentors have other places from now on, and room for more; nobody is moved by that."""
+        self.mentors = mentors
+        self.standing = self.standing.with_room_for(room_for)
+
+    def end_at(self, node: int) -> Ints:
+        """Give ends that allow one node alone."""
+        ends = np.full(len(self.price), FAR)
+        ends[node] = 0
+        return ends
+
+    def _sides(self) -> tuple[Ints | np.int64, ...]:
+        return (
+            self.unserved,
+            self.needs.most - self.needs.least,
+            self.held,
+            self.mentors.least,
+            self.mentors.most,
+            np.int64(self.dear),
+            np.int64(self.disturbing),
+        )
+
+    def _prices(self) -> Ints:
+        standing, needs = self.standing, self.standing.need
+        start = np.where(self.held > self.mentors.least, 0, FAR)
+        asks = (self.unserved > 0)[needs] & (standing.state == kernels.OPEN)
+        np.minimum.at(start, standing.mentor[asks], standing.cost[asks] - self.dear)
+        most = MOST_LOOKS * len(start)
+        price, settled = kernels.mentor_prices(standing.arrays, start, most)
+        price[price >= FAR // 2] = 0
+        sits = standing.state == kernels.CHOSEN
+        own = np.where(self.unserved > 0, -self.dear, FAR)
+        np.minimum.at(own, needs[sits], price[standing.mentor[sits]] - standing.cost[sits])
+        # Whom nobody can move is at no way's end: any price does that no way from them undercuts.
+        own[own >= FAR // 2] = self.dear
+        found = np.concatenate([own, price, np.zeros(1, np.int64)])
+        return found if settled and self._fits(found) else self._fit(found)
+
+    def _fits(self, price: Ints) -> bool:
+        """Whether prices hold for whoever is unserved and for places that are free."""
+        size = len(self.needs)
+        own, place = price[:size], price[size:-1]
+        may_go = self.unserved < self.needs.most - self.needs.least
+        return bool(
+            np.all(own[may_go] >= -self.dear) and np.all(place[self.held < self.mentors.most] >= 0)
+        )
+
+    def _fit(self, price: Ints) -> Ints:
+        """Make prices hold for what stands: keep them in bounds, and move the edges' costs."""
+        size, standing = len(self.needs), self.standing
+        own, place = price[:size], price[size:-1]
+        may_go = self.unserved < self.needs.most - self.needs.least
+        np.copyto(own, np.maximum(own, -self.dear), where=may_go)
+        np.copyto(own, np.minimum(own, -self.dear), where=self.unserved > 0)
+        np.copyto(place, np.maximum(place, 0), where=self.held < self.mentors.most)
+        np.copyto(place, np.minimum(place, 0), where=self.held > self.mentors.least)
+        level = place[standing.mentor] - own[standing.need]
+        is_open, sits = standing.state == kernels.OPEN, standing.state == kernels.CHOSEN
+        np.copyto(standing.cost, np.maximum(standing.cost, level), where=is_open)
+        np.copyto(standing.cost, np.minimum(standing.cost, level), where=sits)
+        return price

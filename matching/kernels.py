@@ -1,0 +1,276 @@
+"""Loops that have to be compiled: prices, cheapest ways and augmenting paths of an assignment.
+
+numba takes seconds to import, so only a job that needs one of these imports this module. What
+stands is one tuple everywhere, `Standing.arrays`: where each need's edges begin, the edges' needs
+and mentors, their costs, their states, where each mentor's places begin, the edges that sit there
+and how many do.
+"""
+
+import heapq
+
+import numpy as np
+from numba import njit
+
+FAR = np.int64(1) << 60
+OPEN, CHOSEN, LOCKED, CLOSED = 0, 1, 2, 3
+OUTSIDE = np.int32(-1)
+
+
+@njit(cache=True)
+def seat(stands, edge):
+    """Give an edge a place at its mentor.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    edge : int
+    """
+    _, _, to, _, state, begin, seated, sitting = stands
+    mentor = to[edge]
+    seated[begin[mentor] + sitting[mentor]] = edge
+    sitting[mentor] += 1
+    state[edge] = CHOSEN
+
+
+@njit(cache=True)
+def unseat(stands, edge):
+    """Take an edge's place away; the last at its mentor moves up.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    edge : int
+    """
+    _, _, to, _, state, begin, seated, sitting = stands
+    mentor = to[edge]
+    sitting[mentor] -= 1
+    last = begin[mentor] + sitting[mentor]
+    for place in range(begin[mentor], last):
+        if seated[place] == edge:
+            seated[place] = seated[last]
+    state[edge] = OPEN
+
+
+@njit(cache=True)
+def seat_all(stands, edges):
+    """Give each of some edges a place, and lock none.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    edges : ndarray of int64
+    """
+    for edge in edges:
+        seat(stands, edge)
+
+
+@njit(cache=True)
+def mentor_prices(stands, start, most):
+    """Find what the cheapest way costs that leads to each mentor, in what the edges leave over.
+
+    A way from mentor to mentor takes one who sits at the first to the second.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    start : ndarray of int64, shape (M,)
+        What a way costs that leads to each mentor at once, in millionths of a score.
+    most : int
+        Gives up after so many mentors were looked at.
+
+    Returns
+    -------
+    price : ndarray of int64, shape (M,)
+    settled : bool
+        Whether it came to an end, which it does where no exchange gains anything.
+    """
+    needs, need, to, cost, state, begin, seated, sitting = stands
+    price = start.copy()
+    mentors = len(start)
+    queue = np.argsort(start)
+    waits = np.ones(mentors, np.bool_)
+    first, waiting, looked = 0, mentors, 0
+    while waiting and looked < most:
+        mentor = queue[first]
+        first = (first + 1) % mentors
+        waiting -= 1
+        looked += 1
+        waits[mentor] = False
+        if price[mentor] >= FAR:
+            continue
+        for place in range(begin[mentor], begin[mentor] + sitting[mentor]):
+            edge = seated[place]
+            if state[edge] == LOCKED:
+                continue
+            at = price[mentor] - cost[edge]
+            for other in range(needs[need[edge]], needs[need[edge] + 1]):
+                if state[other] == OPEN and at + cost[other] < price[to[other]]:
+                    price[to[other]] = at + cost[other]
+                    if not waits[to[other]]:
+                        waits[to[other]] = True
+                        queue[(first + waiting) % mentors] = to[other]
+                        waiting += 1
+    return price, waiting == 0
+
+
+@njit(cache=True)
+def _reach(node, key, arc, before, search):
+    """Note a way to a node, where it is cheaper than what is known, and than any end."""
+    distance, by, came, seen, heap, ends, best, now = search
+    if key < best[0] and (seen[node] != now or key < distance[node]):
+        distance[node], by[node], came[node], seen[node] = key, arc, before, now
+        heapq.heappush(heap, (key, np.int32(node)))
+        if ends[node] < FAR:
+            # A way no dearer than this end is still looked for: of equals the lower node ends it.
+            best[0] = min(best[0], key + ends[node] + 1)
+
+
+@njit(cache=True)
+def _from_need(node, far, stands, sides, price, search):
+    needs, _, to, cost, state, _, _, _ = stands
+    unserved, most_unserved, _, _, _, dear, _ = sides
+    last = len(price) - 1
+    size = len(unserved)
+    at = far + price[node]
+    for edge in range(needs[node], needs[node + 1]):
+        if state[edge] == OPEN:
+            other = size + to[edge]
+            _reach(other, at + cost[edge] - price[other], edge, node, search)
+    if unserved[node] < most_unserved[node]:
+        _reach(last, at + dear - price[last], OUTSIDE, node, search)
+
+
+@njit(cache=True)
+def _from_mentor(node, far, stands, sides, price, search):
+    _, need, _, cost, state, begin, seated, sitting = stands
+    unserved, _, given, _, most_given, _, disturbing = sides
+    last, mentor = len(price) - 1, node - len(unserved)
+    at = far + price[node]
+    for place in range(begin[mentor], begin[mentor] + sitting[mentor]):
+        edge = seated[place]
+        if state[edge] != LOCKED:
+            other = need[edge]
+            _reach(other, at - cost[edge] + disturbing - price[other], edge, node, search)
+    if given[mentor] < most_given[mentor]:
+        _reach(last, at - price[last], OUTSIDE, node, search)
+
+
+@njit(cache=True)
+def _from_nobody(far, sides, price, search):
+    unserved, _, given, least_given, _, dear, _ = sides
+    last, size = len(price) - 1, len(unserved)
+    at = far + price[last]
+    for mentor in range(len(given)):
+        if given[mentor] > least_given[mentor]:
+            _reach(size + mentor, at - price[size + mentor], OUTSIDE, last, search)
+    for need in range(size):
+        if unserved[need] > 0:
+            _reach(need, at - dear - price[need], OUTSIDE, last, search)
+
+
+@njit(cache=True)
+def shortest(stands, sides, price, starts, ends, memory):
+    """Find the cheapest way from any start to any end, and move the prices along.
+
+    Nodes are the needs, then the mentors, then nobody, where those unserved and all places lead.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    sides : tuple
+        How many each need lacks and may lack, how many places each mentor gives, has to give and
+        may give, what it costs to lack one, and what it costs to move somebody.
+    price : ndarray of int64, shape (V,)
+        At these no step costs less than nothing; they are moved along.
+    starts : tuple of ndarray
+        Nodes, and what it costs to begin at each.
+    ends : ndarray of int64, shape (V,)
+        What it costs to end at a node, `FAR` where no way may end.
+    memory : tuple
+        What was found at each node before (distance, edge, node before, when), the number of this
+        search, whether a way may lead through nobody, and what it may cost at most.
+
+    Returns
+    -------
+    int
+        The end, or -1 where there is none within the cost.
+    """
+    distance, by, came, seen, now, through, within = memory
+    size, last = len(sides[0]), len(price) - 1
+    heap = [(np.int64(0), np.int32(0)) for _ in range(0)]
+    limit = np.full(1, within)
+    search = (distance, by, came, seen, heap, ends, limit, now)
+    for node, key in zip(starts[0], starts[1]):
+        _reach(node, key, OUTSIDE, np.int32(-1), search)
+    best, found = within, np.int32(-1)
+    done = [np.int32(0) for _ in range(0)]
+    while heap and heap[0][0] < best:
+        far, node = heapq.heappop(heap)
+        if far > distance[node]:
+            continue
+        done.append(node)
+        if ends[node] < FAR and far + ends[node] < best:
+            best, found = far + ends[node], node
+            if best == far:
+                break
+        if node < size:
+            _from_need(node, far, stands, sides, price, search)
+        elif node < last:
+            _from_mentor(node, far, stands, sides, price, search)
+        elif through:
+            _from_nobody(far, sides, price, search)
+    if found >= 0 or within < FAR:
+        for node in done:
+            if distance[node] < best:
+                price[node] += distance[node] - best
+    return found
+
+
+@njit(cache=True)
+def send(stands, sides, memory, end):
+    """Send one unit along the way that leads to an end.
+
+    Parameters
+    ----------
+    stands : tuple of ndarray
+        See `standing.Standing.arrays`.
+    sides : tuple
+    memory : tuple
+        As `shortest` left it.
+    end : int
+
+    Returns
+    -------
+    taken, freed : list of int
+        Edges that hold a place now, and that held one.
+    """
+    by, came = memory[1], memory[2]
+    unserved, given = sides[0], sides[2]
+    size, last = len(unserved), len(unserved) + len(given)
+    taken, freed = [np.int32(0) for _ in range(0)], [np.int32(0) for _ in range(0)]
+    node = end
+    while came[node] >= 0:
+        edge, before = by[node], came[node]
+        if edge >= 0 and before < size:
+            taken.append(edge)
+        elif edge >= 0:
+            freed.append(edge)
+        elif node == last and before < size:
+            unserved[before] += 1
+        elif node == last:
+            given[before - size] += 1
+        elif node < size:
+            unserved[node] -= 1
+        else:
+            given[node - size] -= 1
+        node = before
+    for edge in freed:
+        unseat(stands, edge)
+    for edge in taken:
+        seat(stands, edge)
+    return taken, freed

@@ -54,7 +54,10 @@ def parser() -> argparse.ArgumentParser:
         "check", help="the quick half: format, lint, types, floors, unit and house tests"
     )
     bench = commands.add_parser("bench", help="measure, and print what was measured")
-    bench.add_argument("what", choices=["quality", "pages", "faithful", "learning", "heard"])
+    bench.add_argument(
+        "what",
+        choices=["quality", "pages", "faithful", "learning", "heard", "engine", "peers"],
+    )
     commands.add_parser(
         "lock", help="maintainers: pin the newest versions that pyproject.toml allows"
     )

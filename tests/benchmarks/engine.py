@@ -6,6 +6,7 @@ ends with 1 where a bar is not met. `--sizes 5000x500 --regimes tight` is a quic
 """
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -162,7 +163,7 @@ def _judge_repair(bars, runs):
 def _judge_growth(bars, found):
     for regime in dict.fromkeys(regime for _, regime in found):
         runs = [one for (size, of), one in found.items() if of == regime and size[0] >= GROWN_FROM]
-        for small, large in zip(runs, runs[1:], strict=False):
+        for small, large in itertools.pairwise(runs):
             wider = math.log(large["edges"] / small["edges"])
             print(f"\n{regime}: growth from {small['edges']:,} to {large['edges']:,} edges")
             for name in ("direct", "fair"):

@@ -1,0 +1,172 @@
+"""Published matchers beside the engine, on the same people: time, total and people placed.
+
+`python -m tests.benchmarks.peers` makes an environment for each of them in a temporary folder. It
+ends with 1 where a bar is not met or where one cannot be installed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+import numpy as np
+
+from matching.bounds import Bounds
+from matching.pairing import Policy, assign
+from matching.problem import Edges
+
+PEERS = ("mentor-match", "matching", "algmatch")
+FASTER = {"mentor-match": 100, "matching": 50}
+SIZE, SEEDS, GRADES, OFFICES, PROFESSIONS = 400, (1, 2, 3), 9, 20, 12
+POINTS = {"grades": 9, "profession": 4}
+RUNS = Path(__file__).with_name("peer_runs.py")
+
+
+def main():
+    """Install the matchers, run them beside the engine, and say whether the bars are met."""
+    met = True
+    with tempfile.TemporaryDirectory() as folder:
+        for name in PEERS:
+            python = _installed(name, Path(folder) / name)
+            if python is None:
+                print(f"{name}: could not be installed, so nothing is known of it")
+                met = False
+                continue
+            for seed in SEEDS:
+                met &= _beside(name, python, Path(folder) / "people.json", seed)
+    print("\nevery bar is met" if met else "\nnot every bar is met")
+    return 0 if met else 1
+
+
+def people(seed, size=SIZE):
+    """Draw mentors and learners as mentor-match knows them; nobody is called like a person."""
+    rng = np.random.default_rng(seed)
+
+    def side(kind, low, high):
+        drawn = zip(
+            rng.integers(low, high, size).tolist(),
+            rng.integers(0, OFFICES, size).tolist(),
+            rng.integers(0, PROFESSIONS, size).tolist(),
+            strict=True,
+        )
+        return [
+            {
+                "email": f"{kind}{at}@example.org",
+                "grade": grade,
+                "organisation": f"office {office}",
+                "profession": f"profession {profession}",
+            }
+            for at, (grade, office, profession) in enumerate(drawn)
+        ]
+
+    return {"mentors": side("mentor", 2, GRADES), "learners": side("learner", 0, GRADES - 2)}
+
+
+def points(drawn):
+    """Score each learner beside each mentor by the rules of mentor-match; 0 where it may not be."""
+    (grade, office, profession), (above, other, same) = (
+        (np.array([one[what] for one in drawn[side]]) for what in _ATTRIBUTES)
+        for side in ("learners", "mentors")
+    )
+    step = above[None, :] - grade[:, None]
+    scored = 1 + POINTS["grades"] * (step <= 2)
+    scored += POINTS["profession"] * (profession[:, None] == same)
+    scored[(step <= 0) | (office[:, None] == other)] = 0
+    return scored
+
+
+_ATTRIBUTES = ("grade", "organisation", "profession")
+
+
+def engine(drawn, policy):
+    """Score and assign; gives the scores and, as rows, who is beside whom."""
+    scored = points(drawn)
+    need, mentor = np.nonzero(scored)
+    edges = Edges(need, mentor, mentor, scored[need, mentor] / scored.max())
+    sizes = (Bounds.up_to(np.ones(size, np.int64)) for size in scored.shape)
+    needs, mentors = sizes
+    chosen = assign(edges, needs=needs, mentors=mentors, policy=policy).chosen
+    return scored, np.stack([need[chosen], mentor[chosen]], axis=1)
+
+
+def _beside(name, python, path, seed):
+    drawn = people(seed)
+    for policy in (Policy.TOTAL, Policy.STABLE):
+        engine(people(seed, 40), policy)
+        engine(drawn, policy)
+    took, (scored, ours) = _timed(drawn, Policy.TOTAL)
+    stable, (_, settled) = _timed(drawn, Policy.STABLE)
+    theirs = _run(name, python, path, drawn, scored)
+    pairs = np.array(theirs["pairs"], np.int64).reshape(-1, 2)
+    print(f"\n{name}, {SIZE} x {SIZE}, seed {seed}{_noted(theirs['note'])}")
+    print(f"  {'':14} {'placed':>6} {'points':>7} {'CPU s':>8}")
+    for label, found, cpu in (
+        (name, pairs, theirs["cpu"]),
+        ("engine, total", ours, took),
+        ("engine, stable", settled, stable),
+    ):
+        print(f"  {label:14} {len(found):6} {_sum(scored, found):7} {cpu:8.4f}")
+    return _judged(name, scored, (pairs, ours), theirs["cpu"] / took)
+
+
+def _judged(name, scored, found, faster):
+    pairs, ours = found
+    bars = [
+        ("never fewer people placed", f"{len(ours)} of {len(pairs)}", len(ours) >= len(pairs)),
+        (
+            "never a lower total",
+            f"{_sum(scored, ours)} of {_sum(scored, pairs)}",
+            _sum(scored, ours) >= _sum(scored, pairs),
+        ),
+    ]
+    least = FASTER.get(name, 1)
+    bars.append((f"at least {least} times as fast", f"{faster:.0f} times", faster >= least))
+    for bar, figure, right in bars:
+        print(f"  {'met' if right else 'NOT met':7}  {bar}: {figure}")
+    return all(right for *_, right in bars)
+
+
+def _timed(drawn, policy):
+    started = time.process_time()
+    made = engine(drawn, policy)
+    return time.process_time() - started, made
+
+
+def _run(name, python, path, drawn, scored):
+    order = np.argsort(-scored, axis=1, kind="stable"), np.argsort(-scored, axis=0, kind="stable").T
+    likes = [[m for m in row.tolist() if scored[at, m]] for at, row in enumerate(order[0])]
+    liked = [[n for n in row.tolist() if scored[n, at]] for at, row in enumerate(order[1])]
+    asked = drawn | {"likes": likes, "liked": liked, "places": [1] * SIZE, "points": POINTS}
+    path.write_text(json.dumps(asked), encoding="utf-8")
+    # Isolated: two of them bring a package of the same name as one of this project.
+    command = [python, "-I", RUNS, name, path]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def _installed(name, folder):
+    """Make an environment with one matcher from the registry that pip or uv is set to."""
+    venv.create(folder, with_pip=shutil.which("uv") is None)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    uv = shutil.which("uv")
+    installer = (
+        [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
+    )
+    made = subprocess.run([*installer, "--quiet", name], check=False)
+    return None if made.returncode else python
+
+
+def _sum(scored, pairs):
+    return int(scored[pairs[:, 0], pairs[:, 1]].sum())
+
+
+def _noted(note):
+    return f" ({note})" if note else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,12 +2,16 @@
 
 import numpy as np
 
-from matching import kernels, network
+from matching import augmenting, kernels, network
 from matching.bounds import Bounds
 from matching.exchanging import unserved_price
 from matching.network import Network
 from matching.problem import Ints, MatchingError
-from matching.standing import Standing
+from matching.standing import SCALE, Standing
+
+ENOUGH = 50 * SCALE
+"""What a need that gets nobody costs at first: as a rule it is enough, and lower costs are solved
+sooner. Where one more could be placed after all, it is not, and the proven price is taken."""
 
 GROUP, LEAST = 3, 12
 """How much more it costs than a need that gets nobody: one more of a group, and too few."""
@@ -59,21 +63,45 @@ def choose(
         refuse(mentors, np.zeros(len(mentors), np.int64), "mentor")
         return index
     dear = unserved_price(len(needs), len(mentors))
-    made = _Arcs(len(needs), len(mentors), index.size)
-    made.edges(standing, index)
-    made.past_all(needs, dear, reached)
-    made.places(mentors, dear)
-    chosen = index[network.cheapest(made.network(needs, reached))[: len(index)] > 0]
+    plain = reached is None and not np.any(needs.least) and not np.any(mentors.least)
+    if plain and dear > ENOUGH:
+        chosen = _at_price(standing, index, (needs, mentors, None), ENOUGH)
+        if _is_most(standing, chosen, needs, mentors):
+            return chosen
+    chosen = _at_price(standing, index, (needs, mentors, reached), dear)
     refuse(needs, np.bincount(standing.need[chosen], minlength=len(needs)), "need")
     refuse(mentors, np.bincount(standing.mentor[chosen], minlength=len(mentors)), "mentor")
     return chosen
 
 
+def _at_price(
+    standing: Standing, index: Ints, asked: tuple[Bounds, Bounds, Ints | None], dear: int
+) -> Ints:
+    needs, mentors, reached = asked
+    made = _Arcs(len(needs), len(mentors))
+    made.edges(standing, index)
+    made.past_all(needs, dear, reached)
+    made.places(mentors, dear)
+    chosen: Ints = index[network.cheapest(made.network(needs, reached))[: len(index)] > 0]
+    return chosen
+
+
+def _is_most(standing: Standing, chosen: Ints, needs: Bounds, mentors: Bounds) -> bool:
+    """Whether no way leads from a need that lacks somebody to a place that is free."""
+    lacks = needs.most - np.bincount(standing.need[chosen], minlength=len(needs))
+    if not np.any(lacks):
+        return True
+    tried = standing.copy()
+    tried.seat(chosen)
+    places = mentors.most + standing.held
+    return bool(augmenting.fill(tried.arrays, tried.begin[1:], lacks, places) == 0)
+
+
 class _Arcs:
     """Arcs of the network as they are laid; nodes are needs, mentors, nobody, then groups."""
 
-    def __init__(self, n_needs: int, n_mentors: int, size: int) -> None:
-        self.n_needs, self.nobody, self.size = n_needs, n_needs + n_mentors, size
+    def __init__(self, n_needs: int, n_mentors: int) -> None:
+        self.n_needs, self.nobody = n_needs, n_needs + n_mentors
         self.laid: list[tuple[Ints, Ints, Ints, Ints]] = []
 
     def edges(self, standing: Standing, index: Ints) -> None:
@@ -113,6 +141,7 @@ class _Arcs:
             groups = np.bincount(reached + 1, weights=spare, minlength=1).astype(np.int64)
         whole = np.array([-int(needs.most.sum())], np.int64)
         tail, head, capacity, cost = (np.concatenate(one) for one in zip(*self.laid, strict=True))
+        self.laid.clear()
         return Network(tail, head, capacity, cost, np.concatenate([*supply, whole, groups]))
 
     def _lay(

@@ -42,7 +42,7 @@ class Standing:
     @classmethod
     def of(cls, edges: Edges, *, n_needs: int, mentors: Bounds) -> "Standing":
         """Set edges out; nobody holds a place."""
-        order = np.lexsort((edges.mentor, -edges.score, edges.need))
+        order = _order(edges)
         need = edges.need[order].astype(np.int32)
         score = edges.score[order]
         # One more than the places: on a way a mentor may gain somebody before they lose somebody.
@@ -144,6 +144,17 @@ class Standing:
     def defer(self, liked: Floats, *, needs: Bounds, mentors: Bounds) -> None:
         """Fill the places by deferred acceptance; `liked` stands in the order of the arrays."""
         augmenting.defer(self.arrays, needs.most - self.given(), mentors.most, liked)
+
+
+def _order(edges: Edges) -> Ints:
+    """Order edges by need, falling score and mentor; they nearly always come so."""
+    if len(edges) == 0:
+        return np.zeros(0, np.int64)
+    need, score, mentor = (np.diff(one) for one in (edges.need, edges.score, edges.mentor))
+    better = (score < 0) | ((score == 0) & (mentor > 0))
+    if np.all((need > 0) | ((need == 0) & better)):
+        return np.arange(len(edges), dtype=np.int64)
+    return np.lexsort((edges.mentor, -edges.score, edges.need))
 
 
 def begins(sizes: Ints) -> Ints:

@@ -22,7 +22,7 @@ CELLS = 20_000_000
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """A round to be assigned: edges sorted by need and mentor, places and groups of needs."""
+    """A round to be assigned: edges as candidates come, places and groups of needs."""
 
     edges: Edges
     places: np.ndarray
@@ -120,7 +120,9 @@ def _block(rng, asking, giving, needs):
     right = np.isfinite(found)
     right[:, 1:] &= mentor[:, 1:] != mentor[:, :-1]
     need = np.broadcast_to(needs[:, None], mentor.shape)[right]
-    return need, mentor[right], _score(rng, found[right])
+    mentor, score = mentor[right], _score(rng, found[right])
+    order = np.lexsort((mentor, -score, need))
+    return need[order], mentor[order], score[order]
 
 
 def _score(rng, likeness):

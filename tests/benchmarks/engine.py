@@ -48,14 +48,19 @@ def main(argv=None):
             found[size, regime] = runs | {"edges": edges}
             print(f"\n{regime}, {size[0]:,} needs x {size[1]:,} mentors, {edges:,} edges")
             _table(runs)
-            _judge_total(bars, runs, regime)
-            _judge_fair(bars, runs)
-            _judge_repair(bars, runs)
+            judge(bars, runs, regime)
     _judge_growth(bars, found)
     print(f"\n{len(bars.missed)} bars are not met" if bars.missed else "\nevery bar is met")
     for line in bars.missed:
         print("  NOT met  " + line)
     return 1 if bars.missed else 0
+
+
+def judge(bars, runs, regime):
+    """Hold what was found on one round against the bars."""
+    _judge_total(bars, runs, regime)
+    _judge_fair(bars, runs)
+    _judge_repair(bars, runs)
 
 
 def _parser():

@@ -20,10 +20,13 @@ POLICIES = ("total", "fair", "stable")
 
 def main(path, what):
     """Run one engine and print its figures."""
-    instance = instances.load(path)
-    found = assigned(instance, what) if what in POLICIES else OTHERS[what](instance)
-    print(json.dumps(found))
+    print(json.dumps(run(instances.load(path), what)))
     return 0
+
+
+def run(instance, what):
+    """Run one engine, or what is asked beside it, on one round."""
+    return assigned(instance, what) if what in POLICIES else OTHERS[what](instance)
 
 
 def make(path, size, regime):

@@ -20,8 +20,16 @@ from matching.bounds import Bounds
 from matching.pairing import Policy, assign
 from matching.problem import Edges
 
-PEERS = ("mentor-match", "matching", "algmatch")
-FASTER = {"mentor-match": 100, "matching": 50}
+PEERS = {
+    "mentor-match": ["mentor-match"],
+    # Its web application is pinned to this solver; the newest rounds its costs away.
+    "mentor-match, old solver": ["mentor-match", "munkres==1.1.4"],
+    "matching": ["matching"],
+    "algmatch": ["algmatch"],
+}
+FASTER = {"mentor-match": 100, "mentor-match, old solver": 100, "matching": 50}
+STABLE = ("matching", "algmatch")
+"""They look for what is stable, not for the largest total: so does the engine beside them."""
 SIZE, SEEDS, GRADES, OFFICES, PROFESSIONS = 400, (1, 2, 3), 9, 20, 12
 POINTS = {"grades": 9, "profession": 4}
 RUNS = Path(__file__).with_name("peer_runs.py")
@@ -31,8 +39,8 @@ def main():
     """Install the matchers, run them beside the engine, and say whether the bars are met."""
     met = True
     with tempfile.TemporaryDirectory() as folder:
-        for name in PEERS:
-            python = _installed(name, Path(folder) / name)
+        for name, packages in PEERS.items():
+            python = _installed(packages, Path(folder) / name.replace(", ", "-").replace(" ", "-"))
             if python is None:
                 print(f"{name}: could not be installed, so nothing is known of it")
                 met = False
@@ -70,7 +78,7 @@ def people(seed, size=SIZE):
 def points(drawn):
     """Score each learner beside each mentor by the rules of mentor-match; 0 where it may not be."""
     (grade, office, profession), (above, other, same) = (
-        (np.array([one[what] for one in drawn[side]]) for what in _ATTRIBUTES)
+        [np.array([one[what] for one in drawn[side]]) for what in _ATTRIBUTES]
         for side in ("learners", "mentors")
     )
     step = above[None, :] - grade[:, None]
@@ -104,14 +112,15 @@ def _beside(name, python, path, seed):
     theirs = _run(name, python, path, drawn, scored)
     pairs = np.array(theirs["pairs"], np.int64).reshape(-1, 2)
     print(f"\n{name}, {SIZE} x {SIZE}, seed {seed}{_noted(theirs['note'])}")
-    print(f"  {'':14} {'placed':>6} {'points':>7} {'CPU s':>8}")
+    print(f"  {'':25} {'placed':>6} {'points':>7} {'CPU s':>8}")
     for label, found, cpu in (
         (name, pairs, theirs["cpu"]),
         ("engine, total", ours, took),
         ("engine, stable", settled, stable),
     ):
-        print(f"  {label:14} {len(found):6} {_sum(scored, found):7} {cpu:8.4f}")
-    return _judged(name, scored, (pairs, ours), theirs["cpu"] / took)
+        print(f"  {label:25} {len(found):6} {_sum(scored, found):7} {cpu:8.4f}")
+    same, cpu = (settled, stable) if name in STABLE else (ours, took)
+    return _judged(name, scored, (pairs, same), theirs["cpu"] / cpu)
 
 
 def _judged(name, scored, found, faster):
@@ -144,11 +153,11 @@ def _run(name, python, path, drawn, scored):
     asked = drawn | {"likes": likes, "liked": liked, "places": [1] * SIZE, "points": POINTS}
     path.write_text(json.dumps(asked), encoding="utf-8")
     # Isolated: two of them bring a package of the same name as one of this project.
-    command = [python, "-I", RUNS, name, path]
+    command = [python, "-I", RUNS, name.split(",")[0], path]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
-def _installed(name, folder):
+def _installed(packages, folder):
     """Make an environment with one matcher from the registry that pip or uv is set to."""
     venv.create(folder, with_pip=shutil.which("uv") is None)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -156,7 +165,7 @@ def _installed(name, folder):
     installer = (
         [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
     )
-    made = subprocess.run([*installer, "--quiet", name], check=False)
+    made = subprocess.run([*installer, "--quiet", *packages], check=False)
     return None if made.returncode else python
 
 

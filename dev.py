@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure, and print what was measured")
     bench.add_argument(
         "what",
-        choices=["quality", "pages", "faithful", "learning", "heard", "engine", "peers"],
+        choices=["quality", "pages", "faithful", "learning", "heard", "engine", "candidates", "peers"],
     )
     commands.add_parser(
         "lock", help="maintainers: pin the newest versions that pyproject.toml allows"
@@ -129,7 +129,7 @@ def lock(_asked: argparse.Namespace, _rest: list[str]) -> int:
     )
     clean = ("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header")
     groups = ("--group", "test", "--group", "quality", "-c", "requirements/run.txt")
-    extra = ("--extra", "embeddings")
+    extra = ("--extra", "embeddings", "--extra", "cluster")
     return run_all(
         (*compile_pins, *clean, "pyproject.toml", "-o", "requirements/run.txt"),
         (*compile_pins, *clean, "pyproject.toml", *extra, *groups, "-o", "requirements/test.txt"),

@@ -1,27 +1,19 @@
 """The best mentors for each need, found in blocks, so that memory stays small at any size."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import closing
 
 import numpy as np
 
-from matching import eligibility
-from matching.problem import (
-    Bools,
-    Edges,
-    Experiences,
-    Floats,
-    Ints,
-    Needs,
-    People,
-    Ragged,
-    RangeError,
-    Rules,
-    ShapeError,
-)
+from matching.choosing import Chooser, Pool, Scorer, totals_of
+from matching.holders import Holders
+from matching.means import MEGABYTE, Means, spread
+from matching.problem import Bools, Edges, Floats, Ints, Needs, Ragged, RangeError
 
-Scorer = Callable[[slice], Floats]
-"""Gives the totals of a slice of the needs against every experience, shape (n, E), in [0, 1]."""
+__all__ = [
+    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Pool", "Progress", "Scorer",
+    "best", "by_mentor", "enough", "fitting", "take", "widen", "wider",
+]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 """Told how many needs are done, and of how many."""
@@ -30,53 +22,24 @@ FEWEST = 40
 """Candidates a need that always are enough: on every instance measured, 20 already reached the
 optimum over all pairs."""
 
-BLOCK = 256
-"""Needs worked on at once."""
+BLOCK = 512
+"""Needs worked on at once, where there is memory for so many."""
+
+CHOOSING = 32
+"""Bytes to choose among the mentors, for a need and a mentor: their table and its partition (16),
+and the rules, of which one after the other is looked at (16)."""
+
+KEPT = 64
+"""Bytes for a need and one of its candidates: the edge (32), and putting it where it belongs."""
+
+GAP = 16
+"""So many needs that nobody asked about are scored rather than a new block begun."""
 
 ALL_PAIRS = 2_000_000
 """So many pairs are still solved in seconds, so a round of that size need not cut any list."""
 
-
-@dataclass(frozen=True, eq=False)
-class Pool:
-    """Who may be put beside whom in a round.
-
-    Parameters
-    ----------
-    experiences : Experiences
-        What the mentors have done, E rows.
-    learners : People
-        The person behind each need, N rows.
-    mentors : People
-        M rows.
-    rules : Rules
-    available : ndarray of bool, shape (M,)
-        Mentors who are ready, listed and have a place to give.
-    minimum : float, default=0.0
-        The least score at which an experience counts as an answer, in [0, 1].
-    """
-
-    experiences: Experiences
-    learners: People
-    mentors: People
-    rules: Rules
-    available: Bools
-    minimum: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Refuse columns that do not fit together."""
-        if self.available.shape != (len(self.mentors),):
-            raise ShapeError(
-                f"available has shape {self.available.shape}, not {(len(self.mentors),)}"
-            )
-        if not 0.0 <= self.minimum <= 1.0:
-            raise RangeError(f"minimum is {self.minimum}; a score lies in [0, 1]")
-        holder = self.experiences.mentor
-        if len(holder) and (holder.min() < 0 or holder.max() >= len(self.mentors)):
-            wrong = holder[(holder < 0) | (holder >= len(self.mentors))][0]
-            raise RangeError(
-                f"an experience names mentor {int(wrong)}; there are {len(self.mentors)}"
-            )
+ALONE = Means()
+"""One worker on this machine."""
 
 
 def best(
@@ -86,6 +49,7 @@ def best(
     k: int = FEWEST,
     block: int = BLOCK,
     on_progress: Progress | None = None,
+    means: Means = ALONE,
 ) -> Edges:
     """Find the best mentors for each need, each by their best experience.
 
@@ -97,10 +61,14 @@ def best(
     k : int, default=40
         At most so many mentors a need, taken after the rules, so that none is lost to a mentor
         who may not be asked.
-    block : int, default=256
-        Needs worked on at once; memory grows with ``block * E``.
+    block : int, default=512
+        Needs worked on at once; fewer where the memory of `means` asks for it, see `fitting`.
     on_progress : callable, optional
-        Told after each block how many needs are done, and of how many.
+        Told after each block how many needs are done, and of how many. What it raises ends the
+        work: no further block begins.
+    means : Means, optional
+        What may be used. It changes nothing in what is found, as long as the scorer gives a need
+        the same totals whatever else is in the slice.
 
     Returns
     -------
@@ -111,25 +79,119 @@ def best(
     Raises
     ------
     RangeError
-        Where `k` or `block` is below 1.
+        Where `k` or `block` is below 1, or the memory is too small for a single need.
     ShapeError
         Where the scorer's totals do not fit the block.
     """
     if k < 1 or block < 1:
         raise RangeError(f"k is {k} and block is {block}; each must be at least 1")
-    n_needs = len(pool.learners)
-    found = []
-    for start in range(0, n_needs, block):
-        rows = slice(start, min(start + block, n_needs))
-        found.append(_best_of_block(scorer, pool, rows=rows, k=k))
-        if on_progress:
-            on_progress(rows.stop, n_needs)
-    need, mentor, experience = (
-        np.concatenate([np.zeros(0, np.int64), *(part[i] for part in found)]) for i in range(3)
-    )
-    score = np.concatenate([np.zeros(0), *(part[3] for part in found)])
-    order = np.lexsort((mentor, -score, need))
-    return Edges(need[order], mentor[order], experience[order], score[order])
+    size = len(pool.learners)
+    block = min(block, fitting(pool, k=k, n_needs=size, means=means))
+    pieces = [slice(start, min(start + block, size)) for start in range(0, size, block)]
+    found: list[Edges] = []
+    with closing(spread(Chooser(scorer, pool, k), pieces, means)) as blocks:
+        for piece, edges in zip(pieces, blocks, strict=True):
+            found.append(edges)
+            if on_progress:
+                on_progress(piece.stop, size)
+    return _joined(found)
+
+
+def widen(
+    edges: Edges, scorer: Scorer, pool: Pool, *, needs: Ints, k: int, means: Means = ALONE
+) -> Edges:
+    """Give some needs more candidates: those that stayed without a place because k was too few.
+
+    Parameters
+    ----------
+    edges : Edges
+        What was found with a smaller k; all of it is kept.
+    scorer : callable
+    pool : Pool
+    needs : ndarray of int64
+        The needs to look at again.
+    k : int
+        At most so many mentors for each of them, see `wider`.
+    means : Means, optional
+        As in `best`.
+
+    Returns
+    -------
+    Edges
+        Sorted as in `best`.
+
+    Raises
+    ------
+    RangeError
+        As in `best`, and where a need is not there.
+    """
+    if k < 1:
+        raise RangeError(f"k is {k}; it must be at least 1")
+    size = len(pool.learners)
+    if len(needs) and (needs.min() < 0 or needs.max() >= size):
+        raise RangeError(f"needs names {int(needs.min())} to {int(needs.max())}; there are {size}")
+    asked = np.zeros(size, np.bool_)
+    asked[needs] = True
+    block = min(BLOCK, fitting(pool, k=k, n_needs=int(asked.sum()), means=means))
+    pieces = _pieces(np.flatnonzero(asked), block)
+    with closing(spread(Chooser(scorer, pool, k), pieces, means)) as blocks:
+        found = [_some(more, asked[more.need]) for more in blocks]
+    more = _joined(found)
+    n_mentors = len(pool.mentors)
+    known = np.isin(more.need * n_mentors + more.mentor, edges.need * n_mentors + edges.mentor)
+    whole = _joined([edges, _some(more, ~known)])
+    return _some(whole, np.lexsort((whole.mentor, -whole.score, whole.need)))
+
+
+def wider(k: int, n_mentors: int, most: int | None = None) -> int:
+    """Say how many candidates to ask for next.
+
+    Parameters
+    ----------
+    k, n_mentors : int
+    most : int, optional
+        Where to stop before all mentors.
+
+    Returns
+    -------
+    int
+        Twice as many, and `k` itself where there are no more.
+    """
+    return max(k, min(2 * k, n_mentors, n_mentors if most is None else most))
+
+
+def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
+    """Say how many needs may be worked on at once within the memory there is.
+
+    Parameters
+    ----------
+    pool : Pool
+    k, n_needs : int
+    means : Means
+
+    Returns
+    -------
+    int
+        ``(most_memory - n_needs * k * KEPT) / (workers * (E * scoring + M * CHOOSING + k * KEPT))``
+        with k at most M; on a cluster, where each thread has that memory for its block and the
+        result lies elsewhere, ``most_memory / (E * scoring + M * CHOOSING + k * KEPT)``.
+
+    Raises
+    ------
+    RangeError
+        Where not even one need fits.
+    """
+    n_mentors = len(pool.mentors)
+    listed = min(k, n_mentors) * KEPT
+    one = len(pool.experiences) * means.scoring + n_mentors * CHOOSING + listed
+    kept, at_once = (0, 1) if means.cluster else (n_needs * listed, means.workers)
+    least = kept + at_once * one
+    if least > means.most_memory * MEGABYTE:
+        raise RangeError(
+            f"most_memory is {means.most_memory} MB; these candidates take"
+            f" {-(-least // MEGABYTE):,} MB at least"
+        )
+    return int((means.most_memory * MEGABYTE - kept) // max(at_once * one, 1))
 
 
 def by_mentor(scorer: Scorer, pool: Pool, rows: slice) -> tuple[Floats, Ints]:
@@ -148,25 +210,13 @@ def by_mentor(scorer: Scorer, pool: Pool, rows: slice) -> tuple[Floats, Ints]:
     experience : ndarray of int64, shape (n, M)
         The lowest index among the best, -1 where there is none.
     """
-    totals = np.asarray(scorer(rows), dtype=np.float64)
-    size = len(range(*rows.indices(len(pool.learners))))
-    if totals.shape != (size, len(pool.experiences)):
-        raise ShapeError(
-            f"the totals have shape {totals.shape}, not {(size, len(pool.experiences))}"
-        )
-    score = np.full((size, len(pool.mentors)), -1.0)
+    holders = Holders.of(pool.experiences.mentor, len(pool.mentors))
+    totals = totals_of(scorer, pool, rows).astype(np.float64)
+    score = holders.highest(totals)
     experience = np.full(score.shape, -1, np.int64)
-    order = np.argsort(pool.experiences.mentor, kind="stable")
-    holders, starts = np.unique(pool.experiences.mentor[order], return_index=True)
-    if len(holders) == 0:
-        return score, experience
-    sorted_totals = totals[:, order]
-    highest = np.maximum.reduceat(sorted_totals, starts, axis=1)
-    lengths = np.diff(np.append(starts, len(order)))
-    at_best = sorted_totals == np.repeat(highest, lengths, axis=1)
-    index = np.where(at_best, order[None, :], len(order))
-    score[:, holders] = highest
-    experience[:, holders] = np.minimum.reduceat(index, starts, axis=1)
+    held = np.flatnonzero(np.diff(holders.starts))
+    need, mentor = np.repeat(np.arange(len(score)), len(held)), np.tile(held, len(score))
+    experience[need, mentor] = holders.lowest_at(totals, need, mentor)
     return score, experience
 
 
@@ -209,23 +259,29 @@ def take(needs: Needs, rows: slice) -> Needs:
     )
 
 
-def _best_of_block(
-    scorer: Scorer, pool: Pool, *, rows: slice, k: int
-) -> tuple[Ints, Ints, Ints, Floats]:
-    score, experience = by_mentor(scorer, pool, rows)
-    may = eligibility.allowed(pool.learners, pool.mentors, pool.rules, rows) & pool.available
-    keep = _top(np.where(may & (score >= pool.minimum), score, -1.0), k)
-    need, mentor = np.nonzero(keep)
-    return need + rows.start, mentor, experience[need, mentor], score[need, mentor]
+def _pieces(needs: Ints, block: int) -> list[slice]:
+    """Cover needs by slices that are no longer than a block, and leave out what lies between."""
+    pieces: list[slice] = []
+    for need in needs.tolist():
+        last = pieces[-1] if pieces else slice(0, -GAP - 1)
+        if need - last.stop > GAP or need >= last.start + block:
+            pieces.append(slice(need, need + 1))
+        else:
+            pieces[-1] = slice(last.start, need + 1)
+    return pieces
 
 
-def _top(score: Floats, k: int) -> Bools:
-    """Mark the k highest of each row that are not negative; of equals those of lowest index."""
-    counts: Bools = score >= 0
-    if score.shape[1] <= k:
-        return counts
-    bar = -np.partition(-score, k - 1, axis=1)[:, k - 1 : k]
-    above, level = score > bar, score == bar
-    room = k - above.sum(axis=1, keepdims=True)
-    highest: Bools = (above | (level & (np.cumsum(level, axis=1) <= room))) & counts
-    return highest
+def _joined(parts: Sequence[Edges]) -> Edges:
+    empty = np.zeros(0, np.int64)
+    return Edges(
+        np.concatenate([empty, *(part.need for part in parts)]),
+        np.concatenate([empty, *(part.mentor for part in parts)]),
+        np.concatenate([empty, *(part.experience for part in parts)]),
+        np.concatenate([np.zeros(0), *(part.score for part in parts)]),
+    )
+
+
+def _some(edges: Edges, chosen: Ints | Bools) -> Edges:
+    return Edges(
+        edges.need[chosen], edges.mentor[chosen], edges.experience[chosen], edges.score[chosen]
+    )

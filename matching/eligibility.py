@@ -31,9 +31,11 @@ def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Boo
         Where `rules.forbidden` names a need or a mentor that is not there.
     """
     chosen = np.arange(len(learners), dtype=np.int64)[rows]
-    open_: Bools = learners.person[chosen][:, None] != mentors.person[None, :]
-    open_ &= _not_managed(learners, mentors, chosen)
+    open_: Bools = np.ones((len(chosen), len(mentors)), np.bool_)
     for learner, mentor in (
+        _the_same(learners.person[chosen], mentors.person),
+        _the_same(learners.line_manager[chosen], mentors.person),
+        _the_same(learners.person[chosen], mentors.line_manager),
         _excluded_by_learners(learners, mentors, chosen),
         _excluded_by_mentors(learners, mentors, chosen),
         _forbidden(rules, chosen, shape=(len(learners), len(mentors))),
@@ -50,12 +52,9 @@ def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Boo
     return open_
 
 
-def _not_managed(learners: People, mentors: People, chosen: Ints) -> Bools:
-    learner, mentor = learners.person[chosen][:, None], mentors.person[None, :]
-    upward = learners.line_manager[chosen][:, None] == mentor
-    downward = mentors.line_manager[None, :] == learner
-    apart: Bools = ~(upward | downward)
-    return apart
+def _the_same(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Pair each row of the learners with the mentors' rows of the same person."""
+    return _rows_of(left, np.arange(len(left)), right)
 
 
 def _excluded_by_learners(learners: People, mentors: People, chosen: Ints) -> tuple[Ints, Ints]:

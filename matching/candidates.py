@@ -172,9 +172,9 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     Returns
     -------
     int
-        ``(most_memory - n_needs * k * KEPT) / (workers * (E * scoring + M * CHOOSING + k * KEPT))``
-        with k at most M; on a cluster, where each thread has that memory for its block and the
-        result lies elsewhere, ``most_memory / (E * scoring + M * CHOOSING + k * KEPT)``.
+        ``((most_memory - n_needs * k * KEPT) / workers - beside) / one`` with k at most M and
+        ``one = E * scoring + M * CHOOSING + k * KEPT``; on a cluster, where each thread has that
+        memory for its block and the result lies elsewhere, ``(most_memory - beside) / one``.
 
     Raises
     ------
@@ -185,13 +185,14 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     listed = min(k, n_mentors) * KEPT
     one = len(pool.experiences) * means.scoring + n_mentors * CHOOSING + listed
     kept, at_once = (0, 1) if means.cluster else (n_needs * listed, means.workers)
-    least = kept + at_once * one
+    least = kept + at_once * (means.beside + one)
     if least > means.most_memory * MEGABYTE:
         raise RangeError(
             f"most_memory is {means.most_memory} MB; these candidates take"
             f" {-(-least // MEGABYTE):,} MB at least"
         )
-    return int((means.most_memory * MEGABYTE - kept) // max(at_once * one, 1))
+    left = means.most_memory * MEGABYTE - kept - at_once * means.beside
+    return int(left // max(at_once * one, 1))
 
 
 def by_mentor(scorer: Scorer, pool: Pool, rows: slice) -> tuple[Floats, Ints]:

@@ -30,12 +30,15 @@ class Means:
         The address of a Dask scheduler; empty for this machine alone.
     scoring : int, default=16
         Bytes that the scorer takes at its peak for a need and an experience.
+    beside : int, default=0
+        Bytes that the scorer takes at its peak whatever the block.
     """
 
     workers: int = 1
     most_memory: int = 1024
     cluster: str = ""
     scoring: int = 16
+    beside: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what nobody can work with."""
@@ -83,7 +86,7 @@ def spread(job: Job[Done], pieces: Iterable[slice], means: Means) -> Generator[D
             )
         found = pool(delayed(_call)(job, piece) for piece in pieces)
         # Not "yield from": that would close joblib's iterator before it can be kept quiet.
-        for one in stack.enter_context(_stopped_at_the_end(found)):
+        for one in stack.enter_context(_stopped_at_the_end(found)):  # noqa: UP028
             yield one
 
 

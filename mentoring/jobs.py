@@ -157,7 +157,9 @@ def run_rounds(shop: Workshop) -> int:
     with shop.database.transaction() as session:
         round_runs.let_go(session, gone=_is_gone, now=shop.clock())
     done = 0
-    while round_runs.run_next(shop.database, clock=shop.clock, worker=shop.name):
+    while round_runs.run_next(
+        shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings
+    ):
         done += 1
     return done
 

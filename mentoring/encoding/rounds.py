@@ -1,17 +1,18 @@
 """A round as the engine sees it: arrays under random tokens, and what came of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matching import candidates, metrics, unmatched, wording_why_not
 from matching.assignment import Assignment
 from matching.bounds import Bounds
-from matching.candidates import Pool
+from matching.candidates import Means, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
+from mentoring.config import Settings
 from mentoring.encoding import asks, explanations, pins, pool, words
 from mentoring.encoding.asks import PersonFacts
 from mentoring.encoding.pins import Ids, Pin
@@ -21,7 +22,26 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.programmes import Programme
 
+__all__ = [
+    "Encoded", "Means", "Progress", "Scoring", "Setting", "assign", "compare", "encode",
+    "explain_chosen", "explain_left_out", "means", "measures", "scorer", "versions", "weighed_by",
+]  # fmt: skip
+
+if TYPE_CHECKING:
+    from matching.similarity import Similarity
+
 Progress = Callable[[int, int], None]
+A_PAIR = 768
+"""Bytes that the parts of a score take at their peak, for a need and an experience: measured."""
+
+PARTS = 128 * 2**20
+"""Bytes that all parts may take at once."""
+
+TOTAL = 8
+"""Bytes of the total of a need and an experience."""
+
+AT_ONCE = 64
+"""Needs scored at once, where their parts fit; beyond that it becomes no faster."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +56,33 @@ class Setting:
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
     policy: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scoring:
+    """Scores needs as a round does, and can be sent to another machine."""
+
+    similarity: "Similarity"
+    needs: Needs
+    rows: Ints
+    held: int
+
+    def __call__(self, rows: slice) -> Floats:
+        """Give the totals of a slice of the needs, the same to the bit whatever the slice.
+
+        The last bit of a product hangs on how many needs are multiplied at once, so those that
+        are scored together never change: it is always the same few, and what was not asked for
+        is cut off.
+        """
+        start, stop, _ = rows.indices(len(self.needs))
+        size = max(1, min(AT_ONCE, PARTS // (A_PAIR * max(self.held, 1))))
+        total = np.empty((max(stop - start, 0), len(self.rows)))
+        for first in range(start - start % size, stop, size):
+            few = candidates.take(self.needs, slice(first, first + size))
+            scored = self.similarity.score(few).total
+            begin, end = max(start, first), min(stop, first + size)
+            total[begin - start : end - start] = scored[begin - first : end - first, self.rows]
+        return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,13 +133,32 @@ def encode(setting: Setting) -> Encoded:
     )
 
 
-def compare(encoded: Encoded, *, kept: Sequence[Pin], seed: int, on_progress: Progress) -> Inputs:
+def means(settings: Settings | None) -> Means:
+    """Say what comparing may use."""
+    if settings is None:
+        return candidates.ALONE
+    return Means(
+        workers=settings.round_workers,
+        most_memory=settings.round_memory,
+        cluster=settings.round_cluster,
+    )
+
+
+def compare(
+    encoded: Encoded,
+    *,
+    kept: Sequence[Pin],
+    seed: int,
+    on_progress: Progress,
+    means: Means = candidates.ALONE,
+) -> Inputs:
     """Find the candidates of every need, with the pins that an admin has kept among them."""
     found = candidates.best(
         scorer(encoded),
         encoded.pool,
         k=candidates.enough(len(encoded.needs), len(encoded.mentor_ids)),
         on_progress=on_progress,
+        means=replace(means, scoring=TOTAL, beside=_beside(encoded)),
     )
     fitted = encoded.fitted
     ids = Ids(
@@ -137,12 +203,8 @@ def assign(inputs: Inputs) -> Assignment:
 
 def scorer(encoded: Encoded) -> candidates.Scorer:
     """Score a slice of the needs against the experiences that are in the round."""
-
-    def score(rows: slice) -> Floats:
-        total: Floats = encoded.fitted.similarity.score(candidates.take(encoded.needs, rows)).total
-        return total[:, encoded.rows]
-
-    return score
+    fitted = encoded.fitted
+    return Scoring(fitted.similarity, encoded.needs, encoded.rows, len(fitted.experience_ids))
 
 
 def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
@@ -220,6 +282,10 @@ def explain_left_out(
         }
         for one in left
     ]
+
+
+def _beside(encoded: Encoded) -> int:
+    return max(PARTS, A_PAIR * len(encoded.fitted.experience_ids))
 
 
 def _held_by(fitted: Fitted, rows: Ints, *, mentor_at: Mapping[int, int]) -> Experiences:

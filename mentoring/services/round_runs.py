@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
+from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import asks, round_inputs, rounds
 from mentoring.encoding.round_inputs import Inputs
-from mentoring.encoding.rounds import Encoded, Setting
+from mentoring.encoding.rounds import Encoded, Means, Setting
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
@@ -52,6 +53,7 @@ class Claim:
     round_id: int
     run_id: int
     seed: int
+    means: Means
 
     def report(self, stage: str, done: int) -> None:
         """Say how far the run is and hold it for another while; stop where it was cancelled."""
@@ -74,9 +76,11 @@ class Claim:
                 raise CancelledError(f"run {self.run_id} is not ours any more")
 
 
-def run_next(database: Database, *, clock: Clock, worker: str) -> bool:
+def run_next(
+    database: Database, *, clock: Clock, worker: str, settings: Settings | None = None
+) -> bool:
     """Run one round that waits, or whose worker has died; False where there is none."""
-    claim = _claim(database, clock=clock, worker=worker)
+    claim = _claim(database, clock=clock, worker=worker, means=rounds.means(settings))
     if claim is None:
         return False
     try:
@@ -111,7 +115,7 @@ def replay(session: Session, *, run_id: int) -> tuple[str, str]:
     return run.result_hash, round_inputs.result_hash(inputs, rounds.assign(inputs))
 
 
-def _claim(database: Database, *, clock: Clock, worker: str) -> Claim | None:
+def _claim(database: Database, *, clock: Clock, worker: str, means: Means) -> Claim | None:
     now = clock()
     with database.transaction() as session:
         due = (
@@ -140,7 +144,7 @@ def _claim(database: Database, *, clock: Clock, worker: str) -> Claim | None:
             found.move_to(RoundState.RUNNING)
         run.worker, run.lease_until = f"{worker}:{run.attempts}", now + LEASE
         run.attempts += 1
-        return Claim(database, clock, run.worker, found.id, run.id, found.seed)
+        return Claim(database, clock, run.worker, found.id, run.id, found.seed, means)
 
 
 def _run(claim: Claim) -> None:
@@ -179,7 +183,9 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     def progress(done: int, of: int) -> None:
         claim.report("Comparing needs with experiences", 2 + (COMPARED - 3) * done // max(of, 1))
 
-    inputs = rounds.compare(encoded, kept=pins, seed=claim.seed, on_progress=progress)
+    inputs = rounds.compare(
+        encoded, kept=pins, seed=claim.seed, on_progress=progress, means=claim.means
+    )
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.

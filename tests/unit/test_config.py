@@ -57,6 +57,12 @@ def test_a_number_that_is_none_is_named_with_its_value(tmp_path, name, value):
         read(tmp_path, **{name: value})
 
 
+@pytest.mark.parametrize("name", ["MENTORING_ROUND_WORKERS", "MENTORING_ROUND_MEMORY"])
+def test_a_round_needs_at_least_one_worker_and_one_megabyte(tmp_path, name):
+    with pytest.raises(SettingsError, match=f"{name} is 0; it must be at least 1"):
+        read(tmp_path, **{name: "0"})
+
+
 def test_a_switch_that_is_neither_on_nor_off_is_refused(tmp_path):
     with pytest.raises(SettingsError, match="MENTORING_DEMO is 'yes'; it must be on or off"):
         read(tmp_path, MENTORING_DEMO="yes")
@@ -79,6 +85,9 @@ def test_a_child_process_reads_the_same_settings(tmp_path):
         password_cost=7,
         proxies=2,
         sentences=True,
+        round_workers=2,
+        round_memory=512,
+        round_cluster="tcp://127.0.0.1:8786",
     )
     assert Settings.from_environment(settings.to_environment()) == settings
 
@@ -95,6 +104,13 @@ def test_a_sentence_model_that_is_wanted_and_not_installed_is_said_at_once(tmp_p
 
     with pytest.raises(SettingsError, match="install the extra embeddings"):
         read(tmp_path, MENTORING_SENTENCES="on")
+
+
+def test_a_cluster_that_is_named_without_its_extra_is_said_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("mentoring.config.CLUSTER", "no_such_package")
+
+    with pytest.raises(SettingsError, match="install the extra cluster"):
+        read(tmp_path, MENTORING_ROUND_CLUSTER="tcp://127.0.0.1:8786")
 
 
 def test_a_register_fitted_with_the_sentence_model_is_not_taken_for_one_without(monkeypatch):

@@ -71,7 +71,12 @@ def _run_here(database: Database, admin: Viewer, round_id: int) -> None:
 def _run_what_waits(database: Database, done: threading.Event) -> None:
     """Run rounds as a worker does; another worker may take this one, and then that is as good."""
     while not done.is_set():
-        if not round_runs.run_next(database, clock=_now, worker=f"command line {os.getpid()}"):
+        if not round_runs.run_next(
+            database,
+            clock=_now,
+            worker=f"command line {os.getpid()}",
+            settings=Settings.from_environment(),
+        ):
             done.wait(1)
 
 

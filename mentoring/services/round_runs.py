@@ -80,7 +80,7 @@ def run_next(
     database: Database, *, clock: Clock, worker: str, settings: Settings | None = None
 ) -> bool:
     """Run one round that waits, or whose worker has died; False where there is none."""
-    claim = _claim(database, clock=clock, worker=worker, means=rounds.means(settings))
+    claim = _claim(database, clock=clock, worker=worker, settings=settings)
     if claim is None:
         return False
     try:
@@ -115,7 +115,9 @@ def replay(session: Session, *, run_id: int) -> tuple[str, str]:
     return run.result_hash, round_inputs.result_hash(inputs, rounds.assign(inputs))
 
 
-def _claim(database: Database, *, clock: Clock, worker: str, means: Means) -> Claim | None:
+def _claim(
+    database: Database, *, clock: Clock, worker: str, settings: Settings | None = None
+) -> Claim | None:
     now = clock()
     with database.transaction() as session:
         due = (
@@ -144,7 +146,9 @@ def _claim(database: Database, *, clock: Clock, worker: str, means: Means) -> Cl
             found.move_to(RoundState.RUNNING)
         run.worker, run.lease_until = f"{worker}:{run.attempts}", now + LEASE
         run.attempts += 1
-        return Claim(database, clock, run.worker, found.id, run.id, found.seed, means)
+        return Claim(
+            database, clock, run.worker, found.id, run.id, found.seed, rounds.means(settings)
+        )
 
 
 def _run(claim: Claim) -> None:

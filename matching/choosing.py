@@ -84,7 +84,8 @@ class Chooser:
         # By arithmetic, as choosing where a mask says so takes five times as long.
         table -= np.multiply(closed, 2, dtype=table.dtype)
         del closed
-        need, mentor = np.nonzero(_top(table, self.k))
+        # Flat, as looking along two dimensions takes ten times as long.
+        need, mentor = np.divmod(np.flatnonzero(_top(table, self.k)), max(table.shape[1], 1))
         score = table[need, mentor].astype(np.float64)
         # Whatever is below the minimum stands below all that is not, so nobody lost a place to it.
         answers = score >= pool.minimum

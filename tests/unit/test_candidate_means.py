@@ -2,7 +2,7 @@
 
 import threading
 import tracemalloc
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,8 +102,10 @@ def test_memory_that_holds_not_even_one_need_is_refused_with_what_it_would_take(
 
 @pytest.mark.parametrize("name", ["workers", "most_memory", "scoring"])
 def test_means_below_one_are_refused(name):
+    wrong: dict[str, Any] = {name: 0}
+
     with pytest.raises(RangeError, match=f"{name} is 0"):
-        replace(Means(), **{name: 0})
+        Means(**wrong)
 
 
 def test_a_mentor_of_many_experiences_and_one_of_none_change_nothing():

@@ -15,6 +15,7 @@ from matching import candidates, eligibility, pairing
 from matching.assignment import Assignment
 from matching.candidates import Pool, Scorer
 from matching.problem import NONE, Bools, Edges, Floats, Ints, Needs, Rules
+from matching.waiting import waiting
 
 MOST_PLACES = 6
 """Nobody teaches more people one to one, so that a seventh place is never asked for."""
@@ -26,6 +27,9 @@ RULES = ("other_organisation", "same_region", "shared_language", "shared_half_da
 """The admin's rules that can be set aside for one need."""
 
 BLOCK = 256
+
+GAP = 8
+"""Needs in between are looked at with those around them, where they are no more than this."""
 
 
 class Why(StrEnum):
@@ -128,6 +132,9 @@ def why_not(
 ) -> tuple[WhyNot, ...]:
     """Say for each need that is left out why, and what would help.
 
+    A need that lacks nothing but a place is answered from its candidates; every mentor is looked
+    at only where a need has none, or where one of the admin's rules could be set aside.
+
     Parameters
     ----------
     scorer : callable
@@ -135,7 +142,7 @@ def why_not(
     pool : Pool
     needs : Needs
     edges : Edges
-        The candidates that the assignment chose among.
+        The candidates that the assignment chose among, sorted by need.
     assignment : Assignment
     capacity : ndarray of int64, shape (M,)
 
@@ -145,39 +152,66 @@ def why_not(
         In the order of the needs.
     """
     left_out = assignment.edge == NONE
-    room = capacity - pairing.loads(edges, assignment, len(capacity))
-    waiting = _waiting(edges, assignment, n_mentors=len(capacity))
+    own = np.searchsorted(edges.need, np.arange(len(left_out) + 1))
+    full = _Full(edges, own, capacity, waiting(edges, assignment, n_mentors=len(capacity)))
     held = np.unique(pool.experiences.knowhow.values)
-    found = []
-    for rows in _blocks(left_out):
-        look = _Look(scorer, pool, rows, edges=edges, room=room)
-        for need in np.flatnonzero(left_out[rows]) + rows.start:
-            why, mentors = look.why(need)
-            asked = needs.knowhow[need]
-            done, mentors_of_part = look.part(need, asked) if why is Why.NOBODY else ((), 0)
-            found.append(
-                WhyNot(
-                    need=int(need),
-                    why=why,
-                    mentors=mentors,
-                    more_places=look.more_places(need, capacity=capacity, waiting=waiting),
-                    without_rule=tuple(look.without_rule(need)),
-                    nearest=() if why is Why.FULL else look.nearest(need),
-                    nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
-                    part_done=done,
-                    part_mentors=mentors_of_part,
-                    vague=len(asked) == 0,
-                )
-            )
-    return tuple(found)
+    found = {
+        need: full.of(need, needs.knowhow[need], held=held)
+        for need in np.flatnonzero(left_out & (np.diff(own) > 0)).tolist()
+    }
+    ruled = any(getattr(pool.rules, rule) for rule in RULES)
+    searched = left_out if ruled else left_out & (np.diff(own) == 0)
+    room = capacity - pairing.loads(edges, assignment, len(capacity))
+    for rows in _blocks(searched):
+        look = _Look(scorer, pool, rows, room=room)
+        for need in (np.flatnonzero(searched[rows]) + rows.start).tolist():
+            if need in found:
+                found[need] = replace(found[need], without_rule=tuple(look.without_rule(need)))
+            else:
+                found[need] = look.of(need, needs.knowhow[need], held=held)
+    return tuple(found[need] for need in sorted(found))
+
+
+@dataclass(frozen=True, eq=False)
+class _Full:
+    """Needs that lack nothing but a place: what their candidates alone tell."""
+
+    edges: Edges
+    own: Ints
+    capacity: Ints
+    waiting: Ints
+
+    def of(self, need: int, asked: Ints, *, held: Ints) -> WhyNot:
+        rows = slice(int(self.own[need]), int(self.own[need + 1]))
+        return WhyNot(
+            need=need,
+            why=Why.FULL,
+            mentors=rows.stop - rows.start,
+            more_places=self._more_places(rows),
+            without_rule=(),
+            nearest=(),
+            nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
+            part_done=(),
+            part_mentors=0,
+            vague=len(asked) == 0,
+        )
+
+    def _more_places(self, rows: slice) -> MorePlaces | None:
+        mentors = self.edges.mentor[rows]
+        may = np.flatnonzero(self.capacity[mentors] < MOST_PLACES)
+        if len(may) == 0:
+            return None
+        among = mentors[may]
+        order = np.lexsort((among, -self.edges.score[rows][may], self.waiting[among]))
+        chosen = int(may[order[0]])
+        mentor, experience = int(mentors[chosen]), int(self.edges.experience[rows][chosen])
+        return MorePlaces(mentor, experience, int(self.waiting[mentor]) - 1)
 
 
 class _Look:
     """One block of needs, seen against every mentor."""
 
-    def __init__(
-        self, scorer: Scorer, pool: Pool, rows: slice, *, edges: Edges, room: Ints
-    ) -> None:
+    def __init__(self, scorer: Scorer, pool: Pool, rows: slice, *, room: Ints) -> None:
         self.pool, self.rows, self.room = pool, rows, room
         self.score, self.experience = candidates.by_mentor(scorer, pool, rows)
         self.answers: Bools = (self.score >= pool.minimum) & (self.experience != NONE)
@@ -187,26 +221,23 @@ class _Look:
             for rule in RULES
             if getattr(pool.rules, rule)
         }
-        here = (edges.need >= rows.start) & (edges.need < rows.stop)
-        self.listed: Bools = np.zeros(self.score.shape, np.bool_)
-        self.listed[edges.need[here] - rows.start, edges.mentor[here]] = True
 
-    def why(self, need: int) -> tuple[Why, int]:
+    def of(self, need: int, asked: Ints, *, held: Ints) -> WhyNot:
         row = need - self.rows.start
-        mentors = int(np.count_nonzero(self.listed[row]))
-        if mentors:
-            return Why.FULL, mentors
-        hindered = self.answers[row] & ~self.open[row]
-        return (Why.NOT_AVAILABLE if hindered.any() else Why.NOBODY), 0
-
-    def more_places(self, need: int, *, capacity: Ints, waiting: Ints) -> MorePlaces | None:
-        row = need - self.rows.start
-        may = np.flatnonzero(self.listed[row] & (capacity < MOST_PLACES))
-        if len(may) == 0:
-            return None
-        order = np.lexsort((may, -self.score[row, may], waiting[may]))
-        mentor = int(may[order[0]])
-        return MorePlaces(mentor, int(self.experience[row, mentor]), int(waiting[mentor]) - 1)
+        hindered = bool((self.answers[row] & ~self.open[row]).any())
+        done, mentors = ((), 0) if hindered else self.part(need, asked)
+        return WhyNot(
+            need=need,
+            why=Why.NOT_AVAILABLE if hindered else Why.NOBODY,
+            mentors=0,
+            more_places=None,
+            without_rule=tuple(self.without_rule(need)),
+            nearest=self.nearest(need),
+            nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
+            part_done=done,
+            part_mentors=mentors,
+            vague=len(asked) == 0,
+        )
 
     def without_rule(self, need: int) -> Iterator[WithoutRule]:
         row = need - self.rows.start
@@ -246,34 +277,9 @@ def _without(rules: Rules, rule: str) -> Rules:
     return replace(rules, **aside)
 
 
-def _blocks(left_out: Bools) -> Iterator[slice]:
-    for start in range(0, len(left_out), BLOCK):
-        rows = slice(start, min(start + BLOCK, len(left_out)))
-        if left_out[rows].any():
-            yield rows
-
-
-def _waiting(edges: Edges, assignment: Assignment, *, n_mentors: int) -> Ints:
-    """Count for each mentor the needs without anybody that one more place there could go to.
-
-    A place reaches a need along an alternating path: the need is put beside one mentor, whose
-    learner moves on to the next, up to the mentor with the new place.
-    """
-    placed = assignment.edge[edges.need] != NONE
-    holder = np.where(placed, edges.mentor[assignment.edge[edges.need]], NONE)
-    reach = np.eye(n_mentors, dtype=np.float32)
-    reach[holder[placed], edges.mentor[placed]] = 1
-    while True:
-        further = (reach @ reach > 0).astype(np.float32)
-        if np.array_equal(further, reach):
-            break
-        reach = further
-    waiting = np.zeros(n_mentors, np.int64)
-    needs = np.unique(edges.need[~placed])
-    for start in range(0, len(needs), BLOCK):
-        some = needs[start : start + BLOCK]
-        among = ~placed & np.isin(edges.need, some)
-        direct = np.zeros((len(some), n_mentors), np.float32)
-        direct[np.searchsorted(some, edges.need[among]), edges.mentor[among]] = 1
-        waiting += np.count_nonzero(direct @ reach > 0, axis=0)
-    return waiting
+def _blocks(searched: Bools) -> Iterator[slice]:
+    """Cover the needs that are searched for by slices of no more than `BLOCK`."""
+    rows = np.flatnonzero(searched)
+    for near in np.split(rows, np.flatnonzero(np.diff(rows) > GAP) + 1):
+        for start in range(int(near[0]), int(near[-1]) + 1, BLOCK) if len(near) else ():
+            yield slice(start, min(start + BLOCK, int(near[-1]) + 1))

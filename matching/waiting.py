@@ -43,7 +43,9 @@ def waiting(edges: Edges, assignment: Assignment, *, n_mentors: int) -> Ints:
     ways = ways[ways[:, 0] != ways[:, 1]]
     needs, column = np.unique(edges.need[~placed], return_inverse=True)
     asking = np.unique(np.stack([part[edges.mentor[~placed]], column], axis=1), axis=0)
-    return _reaching(asking, ways, n_needs=len(needs), n_parts=int(part.max(initial=-1)) + 1)[part]
+    n_parts = int(part.max(initial=-1)) + 1
+    counts: Ints = _reaching(asking, ways, n_needs=len(needs), n_parts=n_parts)[part]
+    return counts
 
 
 def _reaching(asking: Ints, ways: Ints, *, n_needs: int, n_parts: int) -> Ints:

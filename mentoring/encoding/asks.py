@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sqlalchemy import bindparam, select
@@ -10,12 +11,25 @@ from sqlalchemy.orm import Session
 from matching.problem import Ints, Needs, People, Ragged
 from mentoring.encoding import words
 from mentoring.encoding.words import Words
-from mentoring.models.needs import Need
+from mentoring.models.needs import Need, NeedContext, NeedKnowHow, NeedState
 from mentoring.models.people import NotWith, Person
 from mentoring.models.places import Place, PlaceKind
 
 _NAMED = select(NotWith.person_id, NotWith.other_id)
 _NAMED_BY = _NAMED.where(NotWith.person_id.in_(bindparam("among", expanding=True)))
+
+_PERSON = (
+    Person.id,
+    Person.line_manager_id,
+    Person.organisation_id,
+    Person.place_id,
+    Person.languages,
+    Person.half_days,
+    Person.job_title,
+    Person.profession_id,
+)
+AT_ONCE = 1_000
+"""Rows that are fetched at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +38,15 @@ class PersonFacts:
 
     region_of: dict[str, int]
     not_with: dict[int, list[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenNeeds:
+    """The open needs of a programme in the order of their ids, and who asks."""
+
+    ids: tuple[int, ...]
+    needs: Needs
+    learners: Sequence[Any]
 
 
 def facts(
@@ -54,6 +77,34 @@ def needs(rows: Sequence[Need], spoken: Words) -> Needs:
     )
 
 
+def open_needs(session: Session, *, programme_id: int, spoken: Words) -> OpenNeeds:
+    """Read a programme's open needs as columns: a round may have a hundred thousand of them."""
+    among = (Need.programme_id == programme_id, Need.state == NeedState.OPEN)
+    rows = [
+        *session.execute(
+            select(Need.id.label("need_id"), Need.text, Need.place_id.label("where"), *_PERSON)
+            .join(Person, Person.id == Need.learner_id)
+            .where(*among)
+            .order_by(Need.id)
+            .execution_options(yield_per=AT_ONCE)
+        )
+    ]
+    knowhow = _said(session, NeedKnowHow, NeedKnowHow.knowhow_id, among)
+    contexts = _said(session, NeedContext, NeedContext.context_id, among)
+    return OpenNeeds(
+        ids=tuple(row.need_id for row in rows),
+        needs=Needs(
+            text=tuple(row.text for row in rows),
+            role=tuple(row.job_title for row in rows),
+            knowhow=words.ragged((knowhow.get(row.need_id, ()) for row in rows), spoken.knowhow),
+            context=words.ragged((contexts.get(row.need_id, ()) for row in rows), spoken.context),
+            place=words.indices((row.where or row.place_id for row in rows), spoken.place),
+            profession=words.indices((row.profession_id for row in rows), spoken.profession),
+        ),
+        learners=rows,
+    )
+
+
 def from_words(text: str, *, role: str, spoken: Words, profession_id: str | None) -> Needs:
     """Encode words alone, before anything is confirmed."""
     return Needs(
@@ -66,8 +117,11 @@ def from_words(text: str, *, role: str, spoken: Words, profession_id: str | None
     )
 
 
-def people(rows: Sequence[Person], known: PersonFacts) -> People:
-    """Encode what the hard rules look at; the numbers are the ids themselves."""
+def people(rows: Sequence[Any], known: PersonFacts) -> People:
+    """Encode what the hard rules look at in people, or rows with their columns.
+
+    The numbers are the ids themselves.
+    """
     return People(
         person=_numbers(row.id for row in rows),
         line_manager=_numbers(row.line_manager_id for row in rows),
@@ -77,6 +131,22 @@ def people(rows: Sequence[Person], known: PersonFacts) -> People:
         half_days=_numbers(row.half_days for row in rows),
         not_with=Ragged.of([known.not_with.get(row.id, []) for row in rows]),
     )
+
+
+def _said(
+    session: Session, kept: type[NeedKnowHow] | type[NeedContext], word: Any, among: tuple[Any, ...]
+) -> dict[int, list[str]]:
+    """List what each need was said to be about, the most important first."""
+    found: dict[int, list[str]] = {}
+    wanted = (
+        select(kept.need_id, word)
+        .join(Need, Need.id == kept.need_id)
+        .where(*among)
+        .order_by(kept.need_id, kept.rank)
+    )
+    for need_id, word_id in session.execute(wanted.execution_options(yield_per=AT_ONCE)):
+        found.setdefault(need_id, []).append(word_id)
+    return found
 
 
 def _regions(session: Session) -> dict[str, int]:

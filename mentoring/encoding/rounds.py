@@ -14,12 +14,11 @@ from matching.candidates import Means, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.config import Settings
 from mentoring.encoding import asks, explanations, pins, pool, words
-from mentoring.encoding.asks import PersonFacts
+from mentoring.encoding.asks import OpenNeeds, PersonFacts
 from mentoring.encoding.pins import Ids, Pin
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
 from mentoring.models.mentors import Mentor
-from mentoring.models.needs import Need
 from mentoring.models.programmes import Programme
 
 __all__ = [
@@ -43,13 +42,16 @@ TOTAL = 8
 AT_ONCE = 64
 """Needs scored at once, where their parts fit; beyond that it becomes no faster."""
 
+TOLD_EVERY = 50
+"""Suggestions explained, about a second's work, before the job says how far it is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Setting:
     """Who and what is in a round: rows in the order of their ids, before anything is compared."""
 
     fitted: Fitted
-    needs: Sequence[Need]
+    asked: OpenNeeds
     mentors: Sequence[Mentor]
     experience_rows: Sequence[int]
     programme: Programme
@@ -103,7 +105,7 @@ def encode(setting: Setting) -> Encoded:
     """Turn the rows of a round into arrays."""
     fitted = setting.fitted
     mentor_ids = tuple(mentor.person_id for mentor in setting.mentors)
-    need_ids = tuple(need.id for need in setting.needs)
+    need_ids = setting.asked.ids
     mentor_at = {person: index for index, person in enumerate(mentor_ids)}
     need_at = {need: index for index, need in enumerate(need_ids)}
     capacity = np.array([max(mentor.room, 0) for mentor in setting.mentors], dtype=np.int64)
@@ -113,13 +115,12 @@ def encode(setting: Setting) -> Encoded:
         for need, mentor in setting.forbidden
         if need in need_at and mentor in mentor_at
     ]
-    learners = [need.learner for need in setting.needs]
     return Encoded(
         fitted=fitted,
-        needs=asks.needs(setting.needs, fitted.words),
+        needs=setting.asked.needs,
         pool=Pool(
             experiences=_held_by(fitted, rows, mentor_at=mentor_at),
-            learners=asks.people(learners, setting.known),
+            learners=asks.people(setting.asked.learners, setting.known),
             mentors=asks.people([mentor.person for mentor in setting.mentors], setting.known),
             rules=pool.rules(setting.programme, forbidden=forbidden),
             available=capacity > 0,
@@ -225,13 +226,16 @@ def weighed_by(encoded: Encoded) -> dict[str, str]:
 
 
 def explain_chosen(
-    encoded: Encoded, inputs: Inputs, assignment: Assignment
+    encoded: Encoded, inputs: Inputs, assignment: Assignment, *, on_progress: Progress
 ) -> list[dict[str, Any]]:
     """Explain every suggestion: what a row of `suggestions` needs, in the order of the needs."""
     fitted, edges = encoded.fitted, inputs.edges
     explaining = explanations.Explaining(fitted, encoded.needs)
     found = []
-    for need in np.flatnonzero(assignment.edge != NONE).tolist():
+    placed = np.flatnonzero(assignment.edge != NONE).tolist()
+    for done, need in enumerate(placed):
+        if done % TOLD_EVERY == 0:
+            on_progress(done, len(placed))
         edge = int(assignment.edge[need])
         row = int(encoded.rows[edges.experience[edge]])
         score = float(edges.score[edge])
@@ -251,11 +255,17 @@ def explain_chosen(
 
 
 def explain_left_out(
-    encoded: Encoded, inputs: Inputs, assignment: Assignment
+    encoded: Encoded, inputs: Inputs, assignment: Assignment, *, on_progress: Progress
 ) -> list[dict[str, Any]]:
     """Say why not, and what would help: what a row of `unmatched` needs."""
+    score, of = scorer(encoded), len(encoded.need_ids)
+
+    def telling(rows: slice) -> Floats:
+        on_progress(rows.start, of)
+        return score(rows)
+
     left = unmatched.why_not(
-        scorer(encoded),
+        telling,
         encoded.pool,
         needs=encoded.needs,
         edges=inputs.edges,

@@ -6,20 +6,17 @@ assigns the very same arrays and ends with the very same result.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.orm import Session, selectinload, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import asks, round_inputs, rounds
 from mentoring.encoding.round_inputs import Inputs
-from mentoring.encoding.rounds import Encoded, Means, Setting
-from mentoring.models.needs import Need, NeedState
-from mentoring.models.people import Person
+from mentoring.encoding.rounds import Encoded, Setting
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import (
     Round,
@@ -31,49 +28,15 @@ from mentoring.models.rounds import (
 )
 from mentoring.services import decisions, eligibility, register
 from mentoring.services.audit import Act, record
+from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
-COMPARED, ASSIGNED, EXPLAINED = 60, 75, 100
-Clock = Callable[[], datetime]
+AT_ONCE = 1_000
+"""Rows that are written at once, all of them in one transaction."""
 
-
-class CancelledError(Exception):
-    """The round was cancelled, or another worker has taken it over."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One run, held by one worker."""
-
-    database: Database
-    clock: Clock
-    worker: str
-    round_id: int
-    run_id: int
-    seed: int
-    means: Means
-
-    def report(self, stage: str, done: int) -> None:
-        """Say how far the run is and hold it for another while; stop where it was cancelled."""
-        with self.database.transaction() as session:
-            held = session.execute(
-                update(RoundRun)
-                .where(
-                    RoundRun.id == self.run_id,
-                    RoundRun.worker == self.worker,
-                    RoundRun.finished_at.is_(None),
-                    RoundRun.round_id.in_(
-                        select(Round.id).where(
-                            Round.id == self.round_id, Round.state == RoundState.RUNNING
-                        )
-                    ),
-                )
-                .values(stage=stage, done=done, lease_until=self.clock() + LEASE)
-            )
-            if held.rowcount == 0:  # type: ignore[attr-defined]
-                raise CancelledError(f"run {self.run_id} is not ours any more")
+READ, COMPARED, ASSIGNED, EXPLAINED, ANSWERED = 2, 50, 60, 90, 99
+"""How many hundredths of a run are done after each stage."""
 
 
 def run_next(
@@ -152,14 +115,15 @@ def _claim(
 
 
 def _run(claim: Claim) -> None:
-    claim.report("Reading the register", 1)
+    claim.report("Reading the register", 1, lease=LONG)
     encoded, inputs = _prepare(claim)
-    claim.report("Choosing who goes with whom", COMPARED)
+    claim.report("Choosing who goes with whom", COMPARED, lease=LONG)
     assignment = rounds.assign(inputs)
-    claim.report("Writing down the reasons", ASSIGNED)
-    chosen = rounds.explain_chosen(encoded, inputs, assignment)
-    left_out = rounds.explain_left_out(encoded, inputs, assignment)
-    claim.report("Keeping the suggestions", EXPLAINED - 1)
+    reasons = Stage(claim, "Writing down the reasons", ASSIGNED, EXPLAINED)
+    chosen = rounds.explain_chosen(encoded, inputs, assignment, on_progress=reasons)
+    others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED)
+    left_out = rounds.explain_left_out(encoded, inputs, assignment, on_progress=others)
+    claim.report("Keeping the suggestions", ANSWERED, lease=LONG)
     with claim.database.transaction() as session:
         found = _ours(session, claim)
         run = found.runs[-1]
@@ -184,11 +148,9 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
         if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
             return encoded, round_inputs.load(kept.inputs)
 
-    def progress(done: int, of: int) -> None:
-        claim.report("Comparing needs with experiences", 2 + (COMPARED - 3) * done // max(of, 1))
-
+    comparing = Stage(claim, "Comparing needs with experiences", READ, COMPARED)
     inputs = rounds.compare(
-        encoded, kept=pins, seed=claim.seed, on_progress=progress, means=claim.means
+        encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
     )
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
@@ -203,19 +165,9 @@ def _setting(session: Session, found: Round) -> Setting:
     row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
     present = [one for one in may_teach if one.experience_id in row_of]
     mentors = {one.mentor.person_id: one.mentor for one in present}
-    needs = session.scalars(
-        select(Need)
-        .where(Need.programme_id == found.programme_id, Need.state == NeedState.OPEN)
-        .options(
-            selectinload(Need.knowhow),
-            selectinload(Need.contexts),
-            joinedload(Need.learner).joinedload(Person.organisation),
-        )
-        .order_by(Need.id)
-    ).all()
     return Setting(
         fitted=fitted,
-        needs=needs,
+        asked=asks.open_needs(session, programme_id=found.programme_id, spoken=fitted.words),
         mentors=[mentors[person] for person in sorted(mentors)],
         experience_rows=[row_of[one.experience_id] for one in present],
         programme=session.get_one(Programme, found.programme_id),
@@ -249,11 +201,21 @@ def _propose(
         kept = (row["need_id"], row["mentor_id"]) in pinned
         row["state"] = SuggestionState.PINNED if kept else SuggestionState.PROPOSED
         row["dropped_because"] = ""
-    if chosen:
-        session.execute(insert(Suggestion), [{"run_id": run.id, **row} for row in chosen])
-    if left_out:
-        session.execute(insert(Unmatched), [{"run_id": run.id, **row} for row in left_out])
+    _put(session, Suggestion, run_id=run.id, rows=chosen)
+    _put(session, Unmatched, run_id=run.id, rows=left_out)
     decisions.carry_forbidden(session, run, needs={row["need_id"] for row in (*chosen, *left_out)})
+
+
+def _put(
+    session: Session,
+    kind: type[Suggestion] | type[Unmatched],
+    *,
+    run_id: int,
+    rows: list[dict[str, Any]],
+) -> None:
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        session.execute(insert(kind), [{"run_id": run_id, **row} for row in some])
 
 
 def _ours(session: Session, claim: Claim) -> Round:

@@ -36,8 +36,8 @@ from seeds.population import Size
 BAR, MOST_GIGABYTES = 6.0, 4.0
 STAGES = (
     ("reading people and needs", round_runs, "_setting"),
+    ("of which the needs", asks, "open_needs"),
     ("making arrays of them", rounds, "encode"),
-    ("of which the needs", asks, "needs"),
     ("comparing, bare", candidates, "best"),
     ("comparing, and keeping the inputs", round_runs, "_prepare"),
     ("assigning, bare", pairing, "assign"),

@@ -15,7 +15,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, publishing, review, round_runs, rounds
+from mentoring.services import decisions, publishing, review, round_runs, rounds, run_claims
 from tests.factories import (
     NOW,
     make_experience,
@@ -212,7 +212,7 @@ def test_a_round_that_was_cancelled_and_started_again_is_not_ended_by_the_first_
     ring.session.commit()
     second: Any = round_runs._claim(ring.database, clock=ring.clock, worker="same")
 
-    with pytest.raises(round_runs.CancelledError):
+    with pytest.raises(run_claims.CancelledError):
         first.report("Late", 50)
     round_runs._failed(first, ValueError("late"))
     round_runs._run(second)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState, Unmatched
-from mentoring.services import review, round_runs, rounds
+from mentoring.services import review, round_runs, rounds, run_claims
 from mentoring.services.decisions import Pair
 from tests.factories import (
     NOW,
@@ -81,7 +81,7 @@ def test_a_run_whose_worker_died_is_run_again_and_gives_the_same_result(world, m
     class Killed(BaseException):
         """Nothing catches it, as nothing catches a kill."""
 
-    def dies(*_args):
+    def dies(*_args, **_named):
         raise Killed
 
     with monkeypatch.context() as patch:
@@ -104,6 +104,45 @@ def test_two_workers_never_run_one_round_twice(world):
     assert claim is not None
     assert not world.work("two")
     assert world.again(made).state is RoundState.RUNNING
+
+
+def test_a_round_cancelled_while_its_reasons_are_written_stops_there(world, monkeypatch):
+    world.need()
+    world.mentor()
+    made, admin = world.begin(), world.viewer()
+    explain = encoded.explain_chosen
+
+    def cancelled_meanwhile(*args, **named):
+        with world.database.transaction() as session:
+            rounds.cancel(session, admin=admin, round_id=made.id, now=NOW)
+        explain(*args, **named)
+        pytest.fail("the reasons were written all the same")
+
+    monkeypatch.setattr(encoded, "explain_chosen", cancelled_meanwhile)
+    assert world.work()
+    assert world.again(made).state is RoundState.DRAFT
+    assert world.suggestions(made) == []
+
+
+def test_a_stage_says_how_long_it_will_take_by_what_is_done_of_it(world):
+    world.need()
+    made = world.begin()
+    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    assert claim is not None
+    stage = run_claims.Stage(claim, "Comparing", 10, 50)
+    said = []
+    for seconds, done in ((1, 5), (59, 25), (60, 50), (60, 90)):
+        world.clock.move(seconds=seconds)
+        stage(done, 100)
+        run = world.again(made).runs[-1]
+        said.append((run.stage, run.done))
+        world.session.commit()
+    assert said == [
+        ("Comparing", 12),
+        ("Comparing: about 3 minutes left", 20),
+        ("Comparing: about 2 minutes left", 30),
+        ("Comparing: less than a minute left", 46),
+    ]
 
 
 def test_a_cancelled_round_stops_and_proposes_nothing(world, monkeypatch):

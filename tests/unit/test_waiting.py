@@ -1,7 +1,7 @@
 """Which needs a further place could go to, beside a plain walk along every path."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.assignment import Assignment
@@ -36,6 +36,7 @@ def _by_walking(edges, edge, n_mentors):
     return counts
 
 
+@settings(deadline=None)  # a slow import comes with the first example
 @given(_worlds())
 def test_a_place_goes_to_whoever_a_walk_along_the_moves_comes_to(world):
     edges, edge, n_mentors = world

@@ -1,0 +1,91 @@
+"""A run of a round in the hands of one worker: held, told how far it is, and stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from mentoring.db import Database
+from mentoring.encoding.rounds import Means
+from mentoring.models.rounds import Round, RoundRun, RoundState
+
+LEASE = timedelta(seconds=30)
+LONG = timedelta(minutes=15)
+"""For a stage that is one call, such as the solver's: nothing can be told while it lasts."""
+
+TELLS_AFTER = timedelta(seconds=5)
+"""Work after which the time left can be told from what is done."""
+
+SHORT = 60
+Clock = Callable[[], datetime]
+
+
+class CancelledError(Exception):
+    """The round was cancelled, or another worker has taken it over."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One run, held by one worker."""
+
+    database: Database
+    clock: Clock
+    worker: str
+    round_id: int
+    run_id: int
+    seed: int
+    means: Means
+
+    def report(self, stage: str, done: int, *, lease: timedelta = LEASE) -> None:
+        """Say how far the run is and hold it for another while; stop where it was cancelled."""
+        with self.database.transaction() as session:
+            held = session.execute(
+                update(RoundRun)
+                .where(
+                    RoundRun.id == self.run_id,
+                    RoundRun.worker == self.worker,
+                    RoundRun.finished_at.is_(None),
+                    RoundRun.round_id.in_(
+                        select(Round.id).where(
+                            Round.id == self.round_id, Round.state == RoundState.RUNNING
+                        )
+                    ),
+                )
+                .values(stage=stage, done=done, lease_until=self.clock() + lease)
+            )
+            if held.rowcount == 0:  # type: ignore[attr-defined]
+                raise CancelledError(f"run {self.run_id} is not ours any more")
+
+
+@dataclass
+class Stage:
+    """One stage of a run, from one hundredth of it to another; called with what is done of it."""
+
+    claim: Claim
+    name: str
+    first: int
+    last: int
+    began: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin it."""
+        self.began = self.claim.clock()
+        self.claim.report(self.name, self.first)
+
+    def __call__(self, done: int, of: int) -> None:
+        """Say how far the stage is, and how long the rest of it takes at the same pace."""
+        share = min(done / max(of, 1), 1.0)
+        left = _left(self.claim.clock() - self.began, share)
+        at = self.first + int((self.last - self.first) * share)
+        self.claim.report(f"{self.name}{left}", at)
+
+
+def _left(taken: timedelta, share: float) -> str:
+    if share == 0 or taken < TELLS_AFTER:
+        return ""
+    seconds = taken.total_seconds() * (1 - share) / share
+    if seconds < SHORT:
+        return ": less than a minute left"
+    minutes = round(seconds / SHORT)
+    return f": about {minutes:,} minutes left" if minutes > 1 else ": about a minute left"

@@ -1,6 +1,6 @@
 """The rules and the people of a round, or of one need, as the engine reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +27,21 @@ class Sides:
         return {int(number) for number in self.mentors.person[may]}
 
 
-def rules(programme: Programme, *, forbidden: Sequence[tuple[int, int]]) -> Rules:
-    """Encode a programme's rules, with the pairs of indices that an admin has forbidden."""
+def rules(
+    programme: Programme,
+    *,
+    forbidden: Sequence[tuple[int, int]],
+    must: Collection[str] = (),
+) -> Rules:
+    """Encode a programme's rules and those that a round adds; a round can take none away.
+
+    `forbidden` are the pairs of indices that an admin keeps apart.
+    """
     return Rules(
-        other_organisation=programme.other_organisation,
-        same_region=programme.same_region,
-        shared_language=programme.shared_language,
-        shared_half_day=programme.shared_half_day,
+        other_organisation=programme.other_organisation or "other_organisation" in must,
+        same_region=programme.same_region or "same_region" in must,
+        shared_language=programme.shared_language or "shared_language" in must,
+        shared_half_day=programme.shared_half_day or "shared_half_day" in must,
         forbidden=np.array(list(forbidden), dtype=np.int64).reshape(-1, 2),
     )
 

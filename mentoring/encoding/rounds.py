@@ -13,8 +13,9 @@ from matching.bounds import Bounds
 from matching.candidates import Means, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.config import Settings
-from mentoring.encoding import asks, explanations, pins, pool, words
+from mentoring.encoding import asks, chosen, explanations, pins, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts
+from mentoring.encoding.chosen import Chosen
 from mentoring.encoding.pins import Ids, Pin
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
@@ -57,7 +58,7 @@ class Setting:
     programme: Programme
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
-    policy: str
+    chosen: Chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,12 +99,12 @@ class Encoded:
     rows: Ints
     need_ids: tuple[int, ...]
     mentor_ids: tuple[int, ...]
-    policy: str
+    chosen: Chosen
 
 
 def encode(setting: Setting) -> Encoded:
     """Turn the rows of a round into arrays."""
-    fitted = setting.fitted
+    fitted = chosen.weighed(setting.fitted, setting.chosen)
     mentor_ids = tuple(mentor.person_id for mentor in setting.mentors)
     need_ids = setting.asked.ids
     mentor_at = {person: index for index, person in enumerate(mentor_ids)}
@@ -122,7 +123,7 @@ def encode(setting: Setting) -> Encoded:
             experiences=_held_by(fitted, rows, mentor_at=mentor_at),
             learners=asks.people(setting.asked.learners, setting.known),
             mentors=asks.people([mentor.person for mentor in setting.mentors], setting.known),
-            rules=pool.rules(setting.programme, forbidden=forbidden),
+            rules=pool.rules(setting.programme, forbidden=forbidden, must=setting.chosen.must),
             available=capacity > 0,
             minimum=explanations.least_score(),
         ),
@@ -130,7 +131,7 @@ def encode(setting: Setting) -> Encoded:
         rows=rows,
         need_ids=need_ids,
         mentor_ids=mentor_ids,
-        policy=setting.policy,
+        chosen=setting.chosen,
     )
 
 
@@ -182,7 +183,7 @@ def compare(
         pinned=pinned,
         need_tokens=rng.integers(2**62, size=len(encoded.need_ids)),
         mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
-        policy=encoded.policy,
+        policy=encoded.chosen.policy,
         groups={REGION: encoded.pool.learners.region, PROFESSION: encoded.needs.profession},
     )
 
@@ -219,10 +220,14 @@ def versions() -> dict[str, str]:
     return {part: version(part) for part in parts}
 
 
-def weighed_by(encoded: Encoded) -> dict[str, str]:
-    """Say by which learnt worths the parts were weighed, and which sentences were heard."""
+def weighed_by(encoded: Encoded) -> dict[str, Any]:
+    """Say how a run was to choose, by which learnt worths, and which sentences were heard."""
     fitted = encoded.fitted
-    return {"worths": fitted.worths_hash or "prior", "sentences": fitted.heard_hash or "none"}
+    return {
+        "worths": fitted.worths_hash or "prior",
+        "sentences": fitted.heard_hash or "none",
+        "chosen": encoded.chosen.kept,
+    }
 
 
 def explain_chosen(

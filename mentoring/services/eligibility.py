@@ -1,6 +1,6 @@
 """Who may be put beside whom: law 2's hard rules and law 3's conditions, asked of the register."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,23 +73,28 @@ def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
     return {mentor.person_id: mentor for mentor in found}
 
 
-def may_meet(session: Session, *, need: Need, mentors: Sequence[Mentor]) -> set[int]:
-    """Give the mentors whom no hard rule keeps from this need's learner."""
-    return sides(session, need=need, people=[mentor.person for mentor in mentors]).allowed
+def may_meet(
+    session: Session, *, need: Need, mentors: Sequence[Mentor], must: Collection[str] = ()
+) -> set[int]:
+    """Give the mentors whom no hard rule keeps from this need's learner; a round may add rules."""
+    people = [mentor.person for mentor in mentors]
+    return sides(session, need=need, people=people, must=must).allowed
 
 
-def sides(session: Session, *, need: Need, people: Sequence[Any]) -> Sides:
+def sides(
+    session: Session, *, need: Need, people: Sequence[Any], must: Collection[str] = ()
+) -> Sides:
     """Read what the hard rules look at in a need and some people, or rows with their columns."""
     programme = session.get_one(Programme, need.programme_id)
     known = asks.facts(
         session,
         among={need.learner_id, *(person.id for person in people)},
-        regions=programme.same_region,
+        regions=programme.same_region or "same_region" in must,
     )
     return Sides(
         asks.people([need.learner], known),
         asks.people(people, known),
-        pool.rules(programme, forbidden=()),
+        pool.rules(programme, forbidden=(), must=must),
     )
 
 

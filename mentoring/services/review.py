@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentoring.encoding import chosen
 from mentoring.encoding.explanations import band
 from mentoring.errors import NotFoundError, RuleBrokenError
 from mentoring.models.mentors import Mentor
@@ -73,7 +74,7 @@ def swap(
         return made
     if decisions.is_forbidden(session, pair):
         raise RuleBrokenError("These two are kept apart in this round. Release them first.")
-    _check_may_be_suggested(session, need=need, pair=pair, experience_id=experience_id)
+    _check_may_be_suggested(session, found, need=need, pair=pair, experience_id=experience_id)
     if made is None or made.state not in rounds.GOES_OUT:
         _check_room(session, found, pair.mentor_id)
     _set_aside(session, run_id, pair)
@@ -132,14 +133,15 @@ def _set_aside(session: Session, run_id: int, pair: Pair) -> None:
 
 
 def _check_may_be_suggested(
-    session: Session, *, need: Need, pair: Pair, experience_id: int
+    session: Session, round_: Round, *, need: Need, pair: Pair, experience_id: int
 ) -> None:
+    must = chosen.read(round_.settings).must
     found = [
         one.mentor
         for one in eligibility.suggestible(session, experience_ids=[experience_id], to_team=True)
         if one.mentor.person_id == pair.mentor_id
     ]
-    if not found or not eligibility.may_meet(session, need=need, mentors=found):
+    if not found or not eligibility.may_meet(session, need=need, mentors=found, must=must):
         raise RuleBrokenError("This person is not available for this need. Choose another.")
 
 

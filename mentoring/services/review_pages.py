@@ -17,7 +17,7 @@ from mentoring.models.rounds import (
     Unmatched,
 )
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, decisions, rounds, suggested
+from mentoring.services import access, decisions, round_words, rounds, suggested
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.round_pages import About, describe
@@ -76,6 +76,7 @@ class ReviewPage:
     in_review: bool
     figures: Figures
     lost_pins: int
+    chosen_anew: bool
     groups: tuple[Choice, ...]
     asked: Asked
     rows: tuple[suggested.Row, ...]
@@ -103,6 +104,7 @@ def page(session: Session, *, admin: Viewer, round_id: int, asked: Asked) -> Rev
         in_review=found.state is RoundState.IN_REVIEW,
         figures=figures,
         lost_pins=decisions.lost_pins(session, round_id=found.id, run_id=run.id),
+        chosen_anew=round_words.changed(found),
         groups=tuple(
             Choice(row.id, row.label)
             for row in session.scalars(

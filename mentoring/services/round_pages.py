@@ -16,7 +16,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import access, programmes, rounds
+from mentoring.services import access, programmes, round_words, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.programmes import Figures
@@ -44,6 +44,7 @@ class About:
     tag: str
     programme_id: int
     programme: str
+    chosen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def describe(found: Round, programme: Programme) -> About:
         tag=SHOWN_TO_ADMINS[found.state],
         programme_id=programme.id,
         programme=programme.name,
+        chosen=round_words.told(found.settings),
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.encoding import asks, round_inputs, rounds
+from mentoring.encoding import asks, chosen, round_inputs, rounds
 from mentoring.encoding.round_inputs import Inputs
 from mentoring.encoding.rounds import Encoded, Setting
 from mentoring.models.programmes import Programme
@@ -173,7 +173,7 @@ def _setting(session: Session, found: Round) -> Setting:
         programme=session.get_one(Programme, found.programme_id),
         known=asks.facts(session),
         forbidden=decisions.forbidden(session, found.id),
-        policy=found.settings["policy"],
+        chosen=chosen.read(found.settings),
     )
 
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from mentoring.encoding import chosen
 from mentoring.errors import InvalidError, RuleBrokenError
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
@@ -38,7 +39,7 @@ def create(
         programme_id=programme.id,
         name=name,
         state=RoundState.DRAFT,
-        settings={"policy": POLICY, "rules": _rules(programme)},
+        settings={**chosen.read({"policy": POLICY}).kept, "rules": _rules(programme)},
         seed=int(now.timestamp()) % SEEDS,
         created_by_id=admin.person_id,
         created_at=now,
@@ -131,7 +132,10 @@ def _under_way(session: Session, programme_id: int, name: str) -> Round | None:
         .where(
             Round.programme_id == programme_id,
             Round.name == name,
-            Round.state.in_(WAITS_OR_RUNS),
+            or_(
+                Round.state.in_(WAITS_OR_RUNS),
+                and_(Round.state == RoundState.DRAFT, ~Round.runs.any()),
+            ),
         )
         .order_by(Round.id.desc())
         .limit(1)
@@ -139,5 +143,4 @@ def _under_way(session: Session, programme_id: int, name: str) -> Round | None:
 
 
 def _rules(programme: Programme) -> dict[str, bool]:
-    names = ("other_organisation", "same_region", "shared_language", "shared_half_day")
-    return {name: getattr(programme, name) for name in names}
+    return {name: getattr(programme, name) for name in chosen.RULES}

@@ -1,5 +1,6 @@
 """The people suggested for one need: who, why, what differs, and whether there is room."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,13 +168,18 @@ def score(session: Session, *, need: Need, experience_id: int) -> float:
 
 
 def best_of_each(
-    session: Session, *, need: Need, fitted: Fitted, total: Any, to_team: bool
+    session: Session,
+    *,
+    need: Need,
+    fitted: Fitted,
+    total: Any,
+    must: Collection[str] = (),
 ) -> list[tuple[int, Mentor]]:
     """Give each mentor who may be suggested with the row of their best answer, the best first."""
     rows = nearest(fitted, total)
-    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=to_team)
+    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=True)
     mentors = {one.mentor.person_id: one.mentor for one in may_teach}
-    allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()))
+    allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()), must=must)
     best: dict[int, int] = {}
     for one in sorted(
         may_teach, key=lambda one: (-total[rows[one.experience_id]], one.experience_id)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.encoding import asks, explanations
+from mentoring.encoding import chosen as choosing
 from mentoring.encoding.explanations import Why
 from mentoring.errors import NotFoundError
 from mentoring.models.experiences import Experience
@@ -83,10 +84,11 @@ def page(session: Session, *, admin: Viewer, round_id: int, need_id: int) -> Swa
 def _candidates(
     session: Session, found: Round, *, need: Need, present: int
 ) -> tuple[Candidate, ...]:
-    fitted = register.current(session)
+    how = choosing.read(found.settings)
+    fitted = choosing.weighed(register.current(session), how)
     asked = asks.needs([need], fitted.words)
     total = fitted.similarity.score(asked).total[0]
-    best = suggestions.best_of_each(session, need=need, fitted=fitted, total=total, to_team=True)
+    best = suggestions.best_of_each(session, need=need, fitted=fitted, total=total, must=how.must)
     given = suggested.given(session, found.runs[-1].id)
     apart = {mentor for one, mentor in decisions.forbidden(session, found.id) if one == need.id} | {
         present

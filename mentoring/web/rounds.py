@@ -60,6 +60,8 @@ def create(programme_id: int) -> Answer | tuple[str, int]:
             made = rounds.create(
                 session, admin=admin, programme_id=programme_id, name=form.name.data, now=now
             )
+            if asked.form.get("then") == "choose":
+                return redirect(url_for("round_choosing.ask", round_id=made.id), 303)
             rounds.start(session, admin=admin, round_id=made.id, now=now)
             return redirect(url_for("rounds.show", round_id=made.id), 303)
         except InvalidError as problem:

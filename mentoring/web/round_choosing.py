@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
 
 from mentoring.errors import InvalidError
-from mentoring.services import round_choosing
+from mentoring.services import round_choosing, round_samples
 from mentoring.services.round_choosing import ChoosingPage
+from mentoring.services.round_samples import Sample
 from mentoring.services.round_words import GROUPS, LEVELS, POLICIES
 from mentoring.web import auth, lifecycle
 
@@ -76,10 +77,25 @@ def keep(round_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
 
+@blueprint.post("/rounds/<int:round_id>/choosing/sample")
+@auth.admin_only
+def sample(round_id: int) -> str | tuple[str, int]:
+    """Show what a setting would change for some needs; nothing is kept."""
+    form, page = ChoosingForm(), _page(round_id)
+    try:
+        taken = round_samples.take(
+            lifecycle.session(), admin=auth.viewer(), round_id=round_id, asked=form.asked
+        )
+    except InvalidError as refused:
+        form.refuse(refused)
+        return _shown(page, form), 422
+    return _shown(page, form, taken)
+
+
 def _page(round_id: int) -> ChoosingPage:
     return round_choosing.page(lifecycle.session(), admin=auth.viewer(), round_id=round_id)
 
 
-def _shown(page: ChoosingPage, form: ChoosingForm) -> str:
+def _shown(page: ChoosingPage, form: ChoosingForm, taken: Sample | None = None) -> str:
     form.must.choices = list(page.musts)
-    return render_template("rounds/choosing.html", page=page, form=form)
+    return render_template("rounds/choosing.html", page=page, form=form, sample=taken)

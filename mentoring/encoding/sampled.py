@@ -1,13 +1,15 @@
 """What another way of choosing changes for some needs, each looked at by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching import candidates
 from matching.prior import Band, band
+from matching.problem import Floats
 from mentoring.encoding import rounds
+from mentoring.encoding.chosen import Chosen
 from mentoring.encoding.rounds import Setting
 
 
@@ -30,10 +32,22 @@ def draw(ids: Sequence[int], *, size: int, seed: int) -> list[int]:
     return sorted(ids[index] for index in drawn.tolist())
 
 
-def nearest(setting: Setting) -> dict[int, Nearest]:
-    """Give the best available mentor of each need that has one; nobody's places are counted."""
+def nearest(setting: Setting, choices: Sequence[Chosen]) -> list[dict[int, Nearest]]:
+    """Give, for each way of choosing, the best available mentor of each need that has one.
+
+    Nobody's places are counted. The parts of the scores are worked out once: only their worths
+    differ.
+    """
+    read = rounds.encode(setting)
+    parts = setting.fitted.similarity.score(read.needs).parts
+    return [_nearest(replace(setting, chosen=one), parts) for one in choices]
+
+
+def _nearest(setting: Setting, parts: Floats) -> dict[int, Nearest]:
     encoded = rounds.encode(setting)
-    edges = candidates.best(rounds.scorer(encoded), encoded.pool, k=1)
+    shares = encoded.fitted.similarity.shares(encoded.needs)
+    total = np.clip(np.einsum("pn,pne->ne", shares, parts), 0.0, 1.0)[:, encoded.rows]
+    edges = candidates.best(lambda rows: total[rows], encoded.pool, k=1)
     return {
         encoded.need_ids[need]: Nearest(encoded.mentor_ids[mentor], score)
         for need, mentor, score in zip(

@@ -5,7 +5,7 @@ at once, in the request. Whom a whole round puts together is seen when it runs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -53,9 +53,7 @@ def take(session: Session, *, admin: Viewer, round_id: int, asked: Mapping[str, 
     found = access.round_of(session, admin, round_id)
     present, wanted = chosen.read(found.settings), chosen.read(asked)
     setting = _setting(session, found)
-    alike = (present.must, present.importance) == (wanted.must, wanted.importance)
-    before = sampled.nearest(replace(setting, chosen=present))
-    after = before if alike else sampled.nearest(replace(setting, chosen=wanted))
+    before, after = sampled.nearest(setting, [present, wanted])
     return _compared(session, setting.needs, before=before, after=after)
 
 

@@ -1,6 +1,6 @@
 """A round that is scheduled, published or closed, and what became of each of its suggestions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Suggestion, SuggestionState, Unmatched
-from mentoring.services import access, rounds
+from mentoring.services import access, round_words, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.round_pages import ON_A_PAGE, About, describe
@@ -74,7 +74,11 @@ def page(
     paged = paging(number, total=total, on_a_page=ON_A_PAGE)
     by = session.get(Person, found.published_by_id) if found.published_by_id else None
     return SentPage(
-        about=describe(found, programme),
+        about=replace(
+            describe(found, programme),
+            # What is going out was chosen by the last run, whatever was asked for after it.
+            chosen=round_words.told(run.versions.get("chosen", found.settings)),
+        ),
         publish_at=found.publish_at,
         published_by=by.name if by else "",
         now=now,

@@ -189,6 +189,14 @@ def test_a_round_in_review_says_when_its_suggestions_were_chosen_otherwise(ring,
     assert "You have changed how this round chooses" in page.text
 
 
+def test_a_round_that_goes_out_tells_how_its_last_run_chose(ring, client):
+    ring.run()
+    choose(ring, policy="stable")
+    ring.publish()
+
+    assert "Fair to everybody." in client.get(at(ring)).text
+
+
 @pytest.mark.parametrize("wrong", [{"policy": ""}, {"place": "enormous"}, {"must": "same_age"}])
 def test_what_cannot_be_chosen_is_refused_beside_its_question(ring, client, wrong):
     page = client.post(at(ring, "choosing"), {**FORM, **wrong})

@@ -56,7 +56,10 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure, and print what was measured")
     bench.add_argument(
         "what",
-        choices=["quality", "pages", "faithful", "learning", "heard", "engine", "candidates", "peers"],
+        choices=[
+            *("quality", "pages", "faithful", "learning", "heard"),
+            *("engine", "candidates", "round", "peers"),
+        ],
     )
     commands.add_parser(
         "lock", help="maintainers: pin the newest versions that pyproject.toml allows"

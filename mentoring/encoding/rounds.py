@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from mentoring.encoding.chosen import Chosen
 from mentoring.encoding.pins import Ids, Pin
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
+from mentoring.encoding.scoring import A_PAIR, PARTS, TOTAL, Scoring
 from mentoring.models.mentors import Mentor
 from mentoring.models.programmes import Programme
 
@@ -27,22 +28,7 @@ __all__ = [
     "explain_chosen", "explain_left_out", "means", "measures", "scorer", "versions", "weighed_by",
 ]  # fmt: skip
 
-if TYPE_CHECKING:
-    from matching.similarity import Similarity
-
 Progress = Callable[[int, int], None]
-A_PAIR = 768
-"""Bytes that the parts of a score take at their peak, for a need and an experience: measured."""
-
-PARTS = 128 * 2**20
-"""Bytes that all parts may take at once."""
-
-TOTAL = 8
-"""Bytes of the total of a need and an experience."""
-
-AT_ONCE = 64
-"""Needs scored at once, where their parts fit; beyond that it becomes no faster."""
-
 TOLD_EVERY = 50
 """Suggestions explained, about a second's work, before the job says how far it is."""
 
@@ -59,33 +45,6 @@ class Setting:
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
     chosen: Chosen
-
-
-@dataclass(frozen=True, eq=False)
-class Scoring:
-    """Scores needs as a round does, and can be sent to another machine."""
-
-    similarity: "Similarity"
-    needs: Needs
-    rows: Ints
-    held: int
-
-    def __call__(self, rows: slice) -> Floats:
-        """Give the totals of a slice of the needs, the same to the bit whatever the slice.
-
-        The last bit of a product hangs on how many needs are multiplied at once, so those that
-        are scored together never change: it is always the same few, and what was not asked for
-        is cut off.
-        """
-        start, stop, _ = rows.indices(len(self.needs))
-        size = max(1, min(AT_ONCE, PARTS // (A_PAIR * max(self.held, 1))))
-        total = np.empty((max(stop - start, 0), len(self.rows)))
-        for first in range(start - start % size, stop, size):
-            few = candidates.take(self.needs, slice(first, first + size))
-            scored = self.similarity.score(few).total
-            begin, end = max(start, first), min(stop, first + size)
-            total[begin - start : end - start] = scored[begin - first : end - first, self.rows]
-        return total
 
 
 @dataclass(frozen=True, eq=False)

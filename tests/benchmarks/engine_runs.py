@@ -31,7 +31,8 @@ def run(instance, what):
 
 def make(path, size, regime):
     """Make a round and keep it; gives how many edges it has."""
-    instance = instances.make(*size, regime)
+    needs, mentors = size
+    instance = instances.make(needs, mentors, regime)
     instance.save(path)
     return len(instance.edges)
 
@@ -53,7 +54,12 @@ def assigned(instance, policy):
 
     _warm(assign)
     made = []
-    found = _measured(instance, lambda: made.append(assign(instance)) or made[0].chosen)
+
+    def once():
+        made.append(assign(instance))
+        return made[0].chosen
+
+    found = _measured(instance, once)
     found["floors"] = all(floor.met for floor in made[0].floors)
     found["worst_found"] = made[0].worst
     if policy == "stable":

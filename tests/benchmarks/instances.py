@@ -26,7 +26,7 @@ class Instance:
 
     edges: Edges
     places: np.ndarray
-    groups: dict
+    groups: dict[str, np.ndarray]
 
     @property
     def needs(self):

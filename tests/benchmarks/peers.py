@@ -22,7 +22,7 @@ from matching.problem import Edges
 
 PEERS = {
     "mentor-match": ["mentor-match"],
-    # Its web application is pinned to this solver; the newest rounds its costs away.
+    # Its web application is pinned to this solver.
     "mentor-match, old solver": ["mentor-match", "munkres==1.1.4"],
     "matching": ["matching"],
     "algmatch": ["algmatch"],

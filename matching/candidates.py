@@ -38,6 +38,8 @@ GAP = 16
 ALL_PAIRS = 2_000_000
 """So many pairs are still solved in seconds, so a round of that size need not cut any list."""
 
+COLUMNS = ("need", "mentor", "experience", "score")
+
 ALONE = Means()
 """One worker on this machine."""
 
@@ -273,16 +275,11 @@ def _pieces(needs: Ints, block: int) -> list[slice]:
 
 
 def _joined(parts: Sequence[Edges]) -> Edges:
-    empty = np.zeros(0, np.int64)
-    return Edges(
-        np.concatenate([empty, *(part.need for part in parts)]),
-        np.concatenate([empty, *(part.mentor for part in parts)]),
-        np.concatenate([empty, *(part.experience for part in parts)]),
-        np.concatenate([np.zeros(0), *(part.score for part in parts)]),
-    )
+    none = np.zeros(0, np.int64)
+    parts = [Edges(none, none, none, np.zeros(0)), *parts]
+    columns = ([getattr(part, name) for part in parts] for name in COLUMNS)
+    return Edges(*map(np.concatenate, columns))
 
 
 def _some(edges: Edges, chosen: Ints | Bools) -> Edges:
-    return Edges(
-        edges.need[chosen], edges.mentor[chosen], edges.experience[chosen], edges.score[chosen]
-    )
+    return Edges(*(getattr(edges, name)[chosen] for name in COLUMNS))

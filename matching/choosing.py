@@ -68,7 +68,15 @@ class Pool:
 
 
 class Chooser:
-    """Chooses the candidates of a block; what no block changes is made once, and goes along."""
+    """Chooses the candidates of a block; what no block changes is made once, and goes along.
+
+    Parameters
+    ----------
+    scorer : callable
+    pool : Pool
+    k : int
+        At most so many mentors a need.
+    """
 
     def __init__(self, scorer: Scorer, pool: Pool, k: int) -> None:
         self.scorer, self.pool, self.k = scorer, pool, k

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.encoding import asks, chosen, sampled
+from mentoring.encoding.asks import OpenNeeds
 from mentoring.encoding.rounds import Setting
 from mentoring.encoding.sampled import Nearest
 from mentoring.models.needs import Need, NeedState
@@ -52,12 +53,12 @@ def take(session: Session, *, admin: Viewer, round_id: int, asked: Mapping[str, 
     """Compare a setting with the one that a round has; InvalidError where it cannot be."""
     found = access.round_of(session, admin, round_id)
     present, wanted = chosen.read(found.settings), chosen.read(asked)
-    setting = _setting(session, found)
-    before, after = sampled.nearest(setting, [present, wanted])
-    return _compared(session, setting.needs, before=before, after=after)
+    needs = _drawn(session, found)
+    before, after = sampled.nearest(_setting(session, found, needs), [present, wanted])
+    return _compared(session, needs, before=before, after=after)
 
 
-def _setting(session: Session, found: Round) -> Setting:
+def _setting(session: Session, found: Round, needs: Sequence[Need]) -> Setting:
     fitted = register.current(session)
     row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
     may_teach = eligibility.suggestible(session, to_team=True)
@@ -65,7 +66,11 @@ def _setting(session: Session, found: Round) -> Setting:
     mentors = {one.mentor.person_id: one.mentor for one in present}
     return Setting(
         fitted=fitted,
-        needs=_drawn(session, found),
+        asked=OpenNeeds(
+            ids=tuple(need.id for need in needs),
+            needs=asks.needs(needs, fitted.words),
+            learners=[need.learner for need in needs],
+        ),
         mentors=[mentors[person] for person in sorted(mentors)],
         experience_rows=[row_of[one.experience_id] for one in present],
         programme=session.get_one(Programme, found.programme_id),

@@ -52,6 +52,7 @@ class Instance:
             mentor=edges.mentor,
             score=edges.score,
             places=self.places,
+            allow_pickle=False,
             **self.groups,
         )
 

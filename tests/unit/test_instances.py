@@ -53,5 +53,13 @@ def test_a_small_round_meets_the_bars_that_do_not_depend_on_size():
     engine.judge(bars, {what: engine_runs.run(made, what) for what in engine.RUNS}, "tight")
     # 200 noes are two fifths of so small a round, and one worse answer is a thousandth of its
     # total: how little is lost and how few are disturbed is measured at scale.
-    by_size = ("time", "memory", "greedy", "repair: others", "repair: most", "repair: total", "fair: total")
+    by_size = (
+        "time",
+        "memory",
+        "greedy",
+        "repair: others",
+        "repair: most",
+        "repair: total",
+        "fair: total",
+    )
     assert [line for line in bars.missed if not any(one in line for one in by_size)] == []

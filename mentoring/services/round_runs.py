@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.encoding import asks, chosen, round_inputs, rounds
+from mentoring.encoding import asks, round_inputs, rounds
 from mentoring.encoding.round_inputs import Inputs
 from mentoring.encoding.rounds import Encoded, Setting
-from mentoring.models.programmes import Programme
 from mentoring.models.rounds import (
     Round,
     RoundRun,
@@ -26,7 +25,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, eligibility, register
+from mentoring.services import decisions, register, round_settings
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
 
@@ -161,20 +160,8 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
 
 def _setting(session: Session, found: Round) -> Setting:
     fitted = register.fit_now(session)
-    may_teach = eligibility.suggestible(session, to_team=True)
-    row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
-    present = [one for one in may_teach if one.experience_id in row_of]
-    mentors = {one.mentor.person_id: one.mentor for one in present}
-    return Setting(
-        fitted=fitted,
-        asked=asks.open_needs(session, programme_id=found.programme_id, spoken=fitted.words),
-        mentors=[mentors[person] for person in sorted(mentors)],
-        experience_rows=[row_of[one.experience_id] for one in present],
-        programme=session.get_one(Programme, found.programme_id),
-        known=asks.facts(session),
-        forbidden=decisions.forbidden(session, found.id),
-        chosen=chosen.read(found.settings),
-    )
+    asked = asks.open_needs(session, programme_id=found.programme_id, spoken=fitted.words)
+    return round_settings.put_together(session, found, fitted=fitted, asked=asked)
 
 
 def _still_fits(encoded: Encoded, payload: bytes) -> bool:

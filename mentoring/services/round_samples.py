@@ -17,9 +17,8 @@ from mentoring.encoding.rounds import Setting
 from mentoring.encoding.sampled import Nearest
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
-from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
-from mentoring.services import access, decisions, eligibility, register
+from mentoring.services import access, register, round_settings
 from mentoring.services.access import Viewer
 
 SIZE = 60
@@ -60,24 +59,12 @@ def take(session: Session, *, admin: Viewer, round_id: int, asked: Mapping[str, 
 
 def _setting(session: Session, found: Round, needs: Sequence[Need]) -> Setting:
     fitted = register.current(session)
-    row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
-    may_teach = eligibility.suggestible(session, to_team=True)
-    present = [one for one in may_teach if one.experience_id in row_of]
-    mentors = {one.mentor.person_id: one.mentor for one in present}
-    return Setting(
-        fitted=fitted,
-        asked=OpenNeeds(
-            ids=tuple(need.id for need in needs),
-            needs=asks.needs(needs, fitted.words),
-            learners=[need.learner for need in needs],
-        ),
-        mentors=[mentors[person] for person in sorted(mentors)],
-        experience_rows=[row_of[one.experience_id] for one in present],
-        programme=session.get_one(Programme, found.programme_id),
-        known=asks.facts(session),
-        forbidden=decisions.forbidden(session, found.id),
-        chosen=chosen.read(found.settings),
+    asked = OpenNeeds(
+        ids=tuple(need.id for need in needs),
+        needs=asks.needs(needs, fitted.words),
+        learners=[need.learner for need in needs],
     )
+    return round_settings.put_together(session, found, fitted=fitted, asked=asked)
 
 
 def _drawn(session: Session, found: Round) -> Sequence[Need]:

@@ -1,0 +1,29 @@
+"""Who and what a round is made of, read from the register as it stands."""
+
+from sqlalchemy.orm import Session
+
+from mentoring.encoding import asks, chosen
+from mentoring.encoding.asks import OpenNeeds
+from mentoring.encoding.register import Fitted
+from mentoring.encoding.rounds import Setting
+from mentoring.models.programmes import Programme
+from mentoring.models.rounds import Round
+from mentoring.services import decisions, eligibility
+
+
+def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenNeeds) -> Setting:
+    """Put some needs and everybody who may teach together, under the rules of a round."""
+    may_teach = eligibility.suggestible(session, to_team=True)
+    row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
+    present = [one for one in may_teach if one.experience_id in row_of]
+    mentors = {one.mentor.person_id: one.mentor for one in present}
+    return Setting(
+        fitted=fitted,
+        asked=asked,
+        mentors=[mentors[person] for person in sorted(mentors)],
+        experience_rows=[row_of[one.experience_id] for one in present],
+        programme=session.get_one(Programme, found.programme_id),
+        known=asks.facts(session),
+        forbidden=decisions.forbidden(session, found.id),
+        chosen=chosen.read(found.settings),
+    )

@@ -8,20 +8,17 @@ and nothing else: the sweep runs every duty each minute.
 import logging
 import os
 import platform
-import smtplib
 import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.consumer import Consumer
 
+from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
@@ -33,19 +30,12 @@ from mentoring.services import (
     publishing,
     register,
     round_runs,
+    round_trials,
     sentences,
 )
 from mentoring.services.notices import Claimed, Mail
 
 log = logging.getLogger(__name__)
-SMTP_SECONDS = 20
-# What is wrong with one mail alone, so that the next may well go through.
-ABOUT_ONE_MAIL = (
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPDataError,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -70,26 +60,9 @@ def workshop(settings: Settings, database: Database | None = None) -> Workshop:
         settings=settings,
         database=database or Database(settings.database_url),
         clock=wall_clock,
-        mailer=smtp(settings),
+        mailer=mailer.smtp(settings, clock=wall_clock),
         name=f"{_machine()}:{os.getpid()}",
     )
-
-
-def smtp(settings: Settings) -> Callable[[Mail], None]:
-    """Give a mailer that hands each mail to the operator's server."""
-
-    def send(mail: Mail) -> None:
-        message = EmailMessage()
-        message["From"] = Address(settings.service_name, addr_spec=settings.mail_sender)
-        message["To"], message["Subject"] = mail.to, mail.subject
-        message["Message-ID"], message["Date"] = mail.message_id, format_datetime(wall_clock())
-        message["Auto-Submitted"] = "auto-generated"  # so that nobody's absence note answers it
-        message.set_content(mail.plain)
-        message.add_alternative(mail.html, subtype="html")
-        with smtplib.SMTP(settings.mail_host, settings.mail_port, timeout=SMTP_SECONDS) as server:
-            server.send_message(message)
-
-    return send
 
 
 def send_notices(shop: Workshop) -> int:
@@ -177,6 +150,7 @@ def publish_rounds(shop: Workshop) -> int:
 
 DUTIES: dict[str, Callable[[Workshop], int]] = {
     "fit_register": fit_register,
+    "try_rounds": lambda shop: round_trials.run(shop.database, clock=shop.clock),
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
     "expire_offers": expire_offers,
@@ -296,5 +270,5 @@ def _try_to_send(shop: Workshop, mail: Mail) -> tuple[str, bool]:
         shop.mailer(mail)
     except (OSError, ValueError) as problem:  # what smtplib raises of its own is an OSError
         said = f"{type(problem).__name__}: the mail server did not take it"
-        return said, not isinstance(problem, ABOUT_ONE_MAIL)
+        return said, not mailer.is_about_one(problem)
     return "", False

@@ -133,6 +133,11 @@ def people(rows: Sequence[Any], known: PersonFacts) -> People:
     )
 
 
+def region_ids(session: Session) -> list[str]:
+    """List the ids of the regions; a learner's region is its number in this list."""
+    return sorted(session.scalars(select(Place.id).where(Place.kind == PlaceKind.REGION)))
+
+
 def _said(
     session: Session, kept: type[NeedKnowHow] | type[NeedContext], word: Any, among: tuple[Any, ...]
 ) -> dict[int, list[str]]:
@@ -153,8 +158,7 @@ def _regions(session: Session) -> dict[str, int]:
     """Number the regions, and give each place the number of its own."""
     rows = session.execute(select(Place.id, Place.parent_id, Place.kind)).all()
     wider = {key: parent or "" for key, parent, kind in rows if kind is not PlaceKind.REGION}
-    regions = sorted(key for key, _, kind in rows if kind is PlaceKind.REGION)
-    order = {key: index for index, key in enumerate(regions)}
+    order = {key: index for index, key in enumerate(region_ids(session))}
     found = {}
     for key, _, _ in rows:
         at = key

@@ -14,6 +14,7 @@ from mentoring.models import (
     places,
     programmes,
     rounds,
+    trials,
     vocabulary,
 )
 from mentoring.models.base import Base
@@ -33,5 +34,6 @@ __all__ = [
     "places",
     "programmes",
     "rounds",
+    "trials",
     "vocabulary",
 ]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mentoring.encoding import chosen
 from mentoring.errors import RuleBrokenError
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import RoundState
+from mentoring.models.trials import RoundTrial
 from mentoring.services import access, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
@@ -63,5 +65,7 @@ def keep(
     if wanted == chosen.read(found.settings):
         return False
     found.settings = {**found.settings, **wanted.kept}
+    # A trial was compared with what has just changed.
+    session.execute(delete(RoundTrial).where(RoundTrial.round_id == found.id))
     record(session, Act(admin.person_id, "changed how it chooses", found), now=now)
     return True

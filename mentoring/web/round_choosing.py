@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
 
 from mentoring.errors import InvalidError
-from mentoring.services import round_choosing, round_samples
+from mentoring.services import round_choosing, round_trials
 from mentoring.services.round_choosing import ChoosingPage
-from mentoring.services.round_samples import Sample
+from mentoring.services.round_trials import Trial
 from mentoring.services.round_words import GROUPS, LEVELS, POLICIES
 from mentoring.web import auth, lifecycle
 
@@ -53,8 +53,7 @@ for group in GROUPS:
 def ask(round_id: int) -> str:
     """Ask how a round is to choose."""
     page = _page(round_id)
-    levels = {one.name: page.present["importance"].get(one.name, "medium") for one in GROUPS}
-    return _shown(page, ChoosingForm(formdata=None, data={**page.present, **levels}))
+    return _shown(page, _filled(page.present))
 
 
 @blueprint.post("/rounds/<int:round_id>/choosing")
@@ -77,25 +76,63 @@ def keep(round_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
 
+@blueprint.get("/rounds/<int:round_id>/choosing/sample")
+@auth.admin_only
+def sampled(round_id: int) -> str | Response:
+    """Show what a setting would change in a sample, above the form with that setting."""
+    trial = _trial(round_id)
+    if trial is None:
+        return redirect(url_for("round_choosing.ask", round_id=round_id), 303)
+    page = _page(round_id)
+    if not trial.finished:
+        return render_template("rounds/trying.html", page=page)
+    return _shown(page, _filled(trial.asked), trial)
+
+
 @blueprint.post("/rounds/<int:round_id>/choosing/sample")
 @auth.admin_only
-def sample(round_id: int) -> str | tuple[str, int]:
-    """Show what a setting would change for some needs; nothing is kept."""
-    form, page = ChoosingForm(), _page(round_id)
+def sample(round_id: int) -> Response | tuple[str, int]:
+    """Ask a job to try a setting on a sample; the setting of the round stays as it is."""
+    form = ChoosingForm()
     try:
-        taken = round_samples.take(
-            lifecycle.session(), admin=auth.viewer(), round_id=round_id, asked=form.asked
+        round_trials.ask(
+            lifecycle.session(),
+            admin=auth.viewer(),
+            round_id=round_id,
+            asked=form.asked,
+            now=lifecycle.now(),
         )
     except InvalidError as refused:
         form.refuse(refused)
-        return _shown(page, form), 422
-    return _shown(page, form, taken)
+        return _shown(_page(round_id), form), 422
+    return redirect(url_for("round_choosing.sampled", round_id=round_id), 303)
+
+
+@blueprint.get("/rounds/<int:round_id>/choosing/sample/progress")
+@auth.admin_only
+def progress(round_id: int) -> Response:
+    """Say nothing while a sample is tried; at its end have the page itself shown."""
+    trial = _trial(round_id)
+    answer = make_response("", 204)
+    if trial is None or trial.finished:
+        answer = make_response("")
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def _page(round_id: int) -> ChoosingPage:
     return round_choosing.page(lifecycle.session(), admin=auth.viewer(), round_id=round_id)
 
 
-def _shown(page: ChoosingPage, form: ChoosingForm, taken: Sample | None = None) -> str:
+def _trial(round_id: int) -> Trial | None:
+    return round_trials.last(lifecycle.session(), admin=auth.viewer(), round_id=round_id)
+
+
+def _filled(setting: Mapping[str, Any]) -> ChoosingForm:
+    levels = {one.name: setting["importance"].get(one.name, "medium") for one in GROUPS}
+    return ChoosingForm(formdata=None, data={**setting, **levels})
+
+
+def _shown(page: ChoosingPage, form: ChoosingForm, trial: Trial | None = None) -> str:
     form.must.choices = list(page.musts)
-    return render_template("rounds/choosing.html", page=page, form=form, sample=taken)
+    return render_template("rounds/choosing.html", page=page, form=form, sample=trial)

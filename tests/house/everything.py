@@ -11,7 +11,15 @@ from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
-from mentoring.services import outlooks, publishing, register, round_runs, rounds, suggestions
+from mentoring.services import (
+    outlooks,
+    publishing,
+    register,
+    round_runs,
+    round_trials,
+    rounds,
+    suggestions,
+)
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 from tests.learnt import make_sentences, make_shown, make_version
@@ -42,6 +50,7 @@ class Everything:
         self.versions += [make_sentences(session, state).id for state in VersionState]
         make_shown(session, self.needs[1], self.mentor, self.experiences[2])
         self.values = self._values()
+        self._trials(database)
         session.commit()
 
     def _more_rounds(self, database):
@@ -60,6 +69,21 @@ class Everything:
         draft, queued = self._round("draft"), self._round("queued")
         rounds.start(self.session, admin=self.ring.admin, round_id=queued.id, now=NOW)
         return [*made, draft.id, queued.id]
+
+    def _trials(self, database):
+        """Leave a way of choosing that was tried, and one that waits to be tried."""
+        tried, _, _, _, waiting, _ = self.rounds
+        for one in (tried, waiting):
+            round_trials.ask(
+                self.session,
+                admin=self.ring.admin,
+                round_id=one,
+                asked={"policy": "total"},
+                now=NOW,
+            )
+            self.session.commit()
+            if one is tried:
+                assert round_trials.run(database, clock=self.clock) == 1
 
     def _round(self, name):
         return rounds.create(

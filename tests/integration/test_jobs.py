@@ -8,7 +8,7 @@ import pytest
 from flask import Response
 from sqlalchemy import func, select
 
-from mentoring import jobs
+from mentoring import jobs, mailer
 from mentoring.app import create_app
 from mentoring.errors import RuleBrokenError
 from mentoring.models.notices import Notice, NoticeKind
@@ -36,7 +36,9 @@ def mailbox():
 @pytest.fixture
 def shop(settings, database, clock, mailbox):
     reachable = replace(settings, mail_host="127.0.0.1", mail_port=mailbox.port)
-    return jobs.Workshop(reachable, database, clock, jobs.smtp(reachable), "one")
+    return jobs.Workshop(
+        reachable, database, clock, mailer.smtp(reachable, clock=jobs.wall_clock), "one"
+    )
 
 
 def tell_somebody(session, once="pairing:1:offer"):

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from sqlalchemy import select
 
-from mentoring import jobs
+from mentoring import jobs, mailer
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.services.notices import LEASE, MOST_ATTEMPTS, News, tell
 from tests.factories import NOW, make_person
@@ -34,7 +34,9 @@ def furnished(settings, database, clock, port):
     reachable = replace(
         settings, mail_host="127.0.0.1", mail_port=port, base_url="https://alongside.example.org/"
     )
-    return jobs.Workshop(reachable, database, clock, jobs.smtp(reachable), "one")
+    return jobs.Workshop(
+        reachable, database, clock, mailer.smtp(reachable, clock=jobs.wall_clock), "one"
+    )
 
 
 def told(session, number=1, **person):
@@ -128,7 +130,9 @@ def test_one_run_sends_all_that_is_due(session, shop, mailbox):
 
 def test_without_a_mail_server_notices_stay_readable_and_unsent(session, settings, database, clock):
     told(session)
-    shop = jobs.Workshop(settings, database, clock, jobs.smtp(settings), "one")
+    shop = jobs.Workshop(
+        settings, database, clock, mailer.smtp(settings, clock=jobs.wall_clock), "one"
+    )
     assert jobs.send_notices(shop) == 0
     (notice,) = kept(session)
     assert (notice.attempts, notice.sent_at, notice.problem) == (0, None, "")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentoring import jobs
+from mentoring import jobs, mailer
 from mentoring.models.notices import NoticeKind
 from mentoring.services.notices import LEASE, News, tell
 from tests.factories import NOW, make_person
@@ -25,7 +25,9 @@ def mailbox():
 @pytest.fixture
 def shop(settings, database, clock, mailbox):
     reachable = replace(settings, mail_host="127.0.0.1", mail_port=mailbox.port)
-    return jobs.Workshop(reachable, database, clock, jobs.smtp(reachable), "one")
+    return jobs.Workshop(
+        reachable, database, clock, mailer.smtp(reachable, clock=jobs.wall_clock), "one"
+    )
 
 
 def tell_somebody(session, once="pairing:1:offer"):

@@ -7,7 +7,8 @@ are those of `kernels`.
 import numpy as np
 from numba import njit
 
-from matching.kernels import CHOSEN, OPEN, seat, unseat
+from matching.kernels import seat, unseat
+from matching.standing import CHOSEN, OPEN
 
 
 @njit(cache=True)

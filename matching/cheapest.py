@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from matching import augmenting, kernels, network
+from matching import network
 from matching.bounds import Bounds
-from matching.exchanging import unserved_price
 from matching.network import Network
+from matching.prices import unserved_price
 from matching.problem import Ints, MatchingError
-from matching.standing import SCALE, Standing
+from matching.ragged import runs
+from matching.standing import OPEN, SCALE, Standing
 
 ENOUGH = 50 * SCALE
 """What a need that gets nobody costs at first: as a rule it is enough, and lower costs are solved
@@ -19,6 +20,26 @@ GROUP, LEAST = 3, 12
 
 class BoundsError(MatchingError):
     """Somebody who cannot be given as much as they are to have at least."""
+
+
+def seat(
+    standing: Standing, *, needs: Bounds, mentors: Bounds, reached: Ints | None = None
+) -> None:
+    """Seat as many more as can be seated, and among those the largest total; see `choose`.
+
+    Parameters
+    ----------
+    standing : Standing
+    needs, mentors : Bounds
+        What they are to have in all.
+    reached : ndarray of int64, shape (N,), optional
+
+    Raises
+    ------
+    BoundsError
+    """
+    left = needs.without(standing.given()), mentors.without(standing.held)
+    standing.seat(choose(standing, needs=left[0], mentors=left[1], reached=reached))
 
 
 def choose(
@@ -57,7 +78,7 @@ def choose(
     ----------
     Ahuja, Magnanti, Orlin (1993), Network Flows, chapters 9 to 12.
     """
-    index = np.flatnonzero(standing.state == kernels.OPEN)
+    index = np.flatnonzero(standing.state == OPEN)
     if len(index) == 0:
         refuse(needs, np.zeros(len(needs), np.int64), "need")
         refuse(mentors, np.zeros(len(mentors), np.int64), "mentor")
@@ -88,13 +109,27 @@ def _at_price(
 
 def _is_most(standing: Standing, chosen: Ints, needs: Bounds, mentors: Bounds) -> bool:
     """Whether no way leads from a need that lacks somebody to a place that is free."""
-    lacks = needs.most - np.bincount(standing.need[chosen], minlength=len(needs))
-    if not np.any(lacks):
-        return True
-    tried = standing.copy()
-    tried.seat(chosen)
-    places = mentors.most + standing.held
-    return bool(augmenting.fill(tried.arrays, tried.begin[1:], lacks, places) == 0)
+    mentor, need = standing.mentor[chosen], standing.need[chosen]
+    many = np.bincount(mentor, minlength=len(mentors))
+    begin, sits = np.cumsum(many) - many, need[np.argsort(mentor, kind="stable")]
+    usable = standing.state == OPEN
+    usable[chosen] = False
+    looked, met = np.zeros(len(mentors), np.bool_), np.zeros(len(needs), np.bool_)
+    front = np.flatnonzero(np.bincount(need, minlength=len(needs)) < needs.most)
+    while len(front):
+        met[front] = True
+        edge = runs(standing.begin[front], np.diff(standing.begin)[front])
+        edge = edge[usable[edge]]
+        asked = np.zeros(len(mentors), np.bool_)
+        asked[standing.mentor[edge]] = True
+        if np.any(asked & (many < mentors.most)):
+            return False
+        asked &= ~looked
+        looked |= asked
+        moves = np.zeros(len(needs), np.bool_)
+        moves[sits[runs(begin[asked], many[asked])]] = True
+        front = np.flatnonzero(moves & ~met)
+    return True
 
 
 class _Arcs:

@@ -9,28 +9,9 @@ import numpy as np
 
 from matching import kernels
 from matching.bounds import Bounds
+from matching.prices import FAR, settle, unserved_price
 from matching.problem import Ints
-from matching.standing import SCALE, Standing
-
-FAR = int(kernels.FAR)
-MOST_LOOKS = 200
-"""So often each mentor is looked at before prices are given up: they only settle where no exchange
-gains anything, and did within 20 on every instance measured."""
-
-
-def unserved_price(n_needs: int, n_mentors: int) -> int:
-    """Say what a need costs that gets nobody: more than scores on one way of exchanges can gain.
-
-    Parameters
-    ----------
-    n_needs, n_mentors : int
-
-    Returns
-    -------
-    int
-        In millionths of a score. A way meets each mentor once, so it is one more than the fewer.
-    """
-    return (min(n_needs, n_mentors) + 1) * SCALE
+from matching.standing import CHOSEN, OPEN, SCALE, Standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,41 +127,12 @@ class Exchange:
         )
 
     def _prices(self) -> Ints:
-        standing, needs = self.standing, self.standing.need
-        start = np.where(self.held > self.mentors.least, 0, FAR)
-        asks = (self.unserved > 0)[needs] & (standing.state == kernels.OPEN)
-        np.minimum.at(start, standing.mentor[asks], standing.cost[asks] - self.dear)
-        most = MOST_LOOKS * len(start)
-        price, settled = kernels.mentor_prices(standing.arrays, start, most)
-        price[price >= FAR // 2] = 0
-        sits = standing.state == kernels.CHOSEN
-        own = np.where(self.unserved > 0, -self.dear, FAR)
-        np.minimum.at(own, needs[sits], price[standing.mentor[sits]] - standing.cost[sits])
-        # Whom nobody can move is at no way's end: any price does that no way from them undercuts.
-        own[own >= FAR // 2] = self.dear
-        found = np.concatenate([own, price, np.zeros(1, np.int64)])
-        return found if settled and self._fits(found) else self._fit(found)
-
-    def _fits(self, price: Ints) -> bool:
-        """Whether prices hold for whoever is unserved and for places that are free."""
-        size = len(self.needs)
-        own, place = price[:size], price[size:-1]
-        may_go = self.unserved < self.needs.most - self.needs.least
-        return bool(
-            np.all(own[may_go] >= -self.dear) and np.all(place[self.held < self.mentors.most] >= 0)
-        )
-
-    def _fit(self, price: Ints) -> Ints:
-        """Make prices hold for what stands: keep them in bounds, and move the edges' costs."""
-        size, standing = len(self.needs), self.standing
-        own, place = price[:size], price[size:-1]
-        may_go = self.unserved < self.needs.most - self.needs.least
-        np.copyto(own, np.maximum(own, -self.dear), where=may_go)
-        np.copyto(own, np.minimum(own, -self.dear), where=self.unserved > 0)
-        np.copyto(place, np.maximum(place, 0), where=self.held < self.mentors.most)
-        np.copyto(place, np.minimum(place, 0), where=self.held > self.mentors.least)
-        level = place[standing.mentor] - own[standing.need]
-        is_open, sits = standing.state == kernels.OPEN, standing.state == kernels.CHOSEN
-        np.copyto(standing.cost, np.maximum(standing.cost, level), where=is_open)
-        np.copyto(standing.cost, np.minimum(standing.cost, level), where=sits)
-        return price
+        standing = self.standing
+        found = settle(standing, needs=self.needs, mentors=self.mentors)
+        if not found.right:
+            level = found.mentor[standing.mentor] - found.need[standing.need]
+            sits = standing.state == CHOSEN
+            at_least = np.maximum(standing.cost, level)
+            np.copyto(standing.cost, at_least, where=standing.state == OPEN)
+            np.copyto(standing.cost, np.minimum(standing.cost, level), where=sits)
+        return np.concatenate([found.need, found.mentor, np.zeros(1, np.int64)])

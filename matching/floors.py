@@ -6,7 +6,8 @@ import numpy as np
 
 from matching.assignment import Floor
 from matching.bounds import Bounds
-from matching.exchanging import FAR, Exchange
+from matching.exchanging import Exchange
+from matching.prices import FAR
 from matching.problem import Bools, Ints
 from matching.standing import Standing
 

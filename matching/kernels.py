@@ -11,8 +11,9 @@ import heapq
 import numpy as np
 from numba import njit
 
-FAR = np.int64(1) << 60
-OPEN, CHOSEN, LOCKED, CLOSED = 0, 1, 2, 3
+from matching.prices import FAR
+from matching.standing import CHOSEN, LOCKED, OPEN
+
 OUTSIDE = np.int32(-1)
 
 
@@ -51,70 +52,6 @@ def unseat(stands, edge):
         if seated[place] == edge:
             seated[place] = seated[last]
     state[edge] = OPEN
-
-
-@njit(cache=True)
-def seat_all(stands, edges):
-    """Give each of some edges a place, and lock none.
-
-    Parameters
-    ----------
-    stands : tuple of ndarray
-        See `standing.Standing.arrays`.
-    edges : ndarray of int64
-    """
-    for edge in edges:
-        seat(stands, edge)
-
-
-@njit(cache=True)
-def mentor_prices(stands, start, most):
-    """Find what the cheapest way costs that leads to each mentor, in what the edges leave over.
-
-    A way from mentor to mentor takes one who sits at the first to the second.
-
-    Parameters
-    ----------
-    stands : tuple of ndarray
-        See `standing.Standing.arrays`.
-    start : ndarray of int64, shape (M,)
-        What a way costs that leads to each mentor at once, in millionths of a score.
-    most : int
-        Gives up after so many mentors were looked at.
-
-    Returns
-    -------
-    price : ndarray of int64, shape (M,)
-    settled : bool
-        Whether it came to an end, which it does where no exchange gains anything.
-    """
-    needs, need, to, cost, state, begin, seated, sitting = stands
-    price = start.copy()
-    mentors = len(start)
-    queue = np.argsort(start)
-    waits = np.ones(mentors, np.bool_)
-    first, waiting, looked = 0, mentors, 0
-    while waiting and looked < most:
-        mentor = queue[first]
-        first = (first + 1) % mentors
-        waiting -= 1
-        looked += 1
-        waits[mentor] = False
-        if price[mentor] >= FAR:
-            continue
-        for place in range(begin[mentor], begin[mentor] + sitting[mentor]):
-            edge = seated[place]
-            if state[edge] == LOCKED:
-                continue
-            at = price[mentor] - cost[edge]
-            for other in range(needs[need[edge]], needs[need[edge] + 1]):
-                if state[other] == OPEN and at + cost[other] < price[to[other]]:
-                    price[to[other]] = at + cost[other]
-                    if not waits[to[other]]:
-                        waits[to[other]] = True
-                        queue[(first + waiting) % mentors] = to[other]
-                        waiting += 1
-    return price, waiting == 0
 
 
 @njit(cache=True)

@@ -1,6 +1,7 @@
 """What each policy does with the same edges and places.
 
-Only a job needs this: the solver and the compiled loops take seconds to import.
+Only a job needs this: the solver takes a while to import. The compiled loops, which take seconds,
+are brought in by the policies that need them.
 """
 
 from collections.abc import Mapping
@@ -8,15 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching import cheapest, floors, kernels
+from matching import cheapest
 from matching.assignment import Assignment
 from matching.bounds import Bounds
 from matching.problem import Edges, Ints
 from matching.proof import prove
-from matching.standing import Standing
-
-STEPS = 1_000
-"""The worst score is raised in thousandths: finer than anybody can tell apart."""
+from matching.standing import CLOSED, OPEN, Standing
 
 
 def follow(
@@ -53,17 +51,18 @@ def follow(
 def _total(
     standing: Standing, needs: Bounds, mentors: Bounds, _groups: Mapping[str, Ints]
 ) -> Assignment:
-    _choose(standing, needs, mentors)
+    cheapest.seat(standing, needs=needs, mentors=mentors)
     return _proved(standing, needs, mentors)
 
 
 def _fair(
     standing: Standing, needs: Bounds, mentors: Bounds, groups: Mapping[str, Ints]
 ) -> Assignment:
-    worst = _raise_the_worst(standing, needs, mentors)
-    below = (standing.score < worst) & (standing.state == kernels.OPEN)
-    standing.state[below] = kernels.CLOSED
-    _choose(standing, needs, mentors)
+    from matching import floors, raising  # noqa: PLC0415 - see above
+
+    worst = raising.worst_score(standing, needs=needs, mentors=mentors)
+    standing.state[(standing.score < worst) & (standing.state == OPEN)] = CLOSED
+    cheapest.seat(standing, needs=needs, mentors=mentors)
     made = _proved(standing, needs, mentors)
     found = floors.lift(standing, needs=needs, mentors=mentors, groups=groups)
     return replace(made, worst=worst, floors=found)
@@ -72,7 +71,9 @@ def _fair(
 def _stable(
     standing: Standing, needs: Bounds, mentors: Bounds, _groups: Mapping[str, Ints]
 ) -> Assignment:
-    standing.defer(standing.score, needs=needs, mentors=mentors)
+    from matching import raising  # noqa: PLC0415 - see above
+
+    raising.defer(standing, standing.score, needs=needs, mentors=mentors)
     cheapest.refuse(needs, standing.given(), "need")
     cheapest.refuse(mentors, standing.held, "mentor")
     return Assignment(np.zeros(0, np.int64), 0.0)
@@ -82,53 +83,14 @@ def _reach(
     standing: Standing, needs: Bounds, mentors: Bounds, groups: Mapping[str, Ints]
 ) -> Assignment:
     every = np.arange(len(needs), dtype=np.int64)
-    _choose(standing, needs, mentors, reached=next(iter(groups.values()), every))
+    reached = next(iter(groups.values()), every)
+    cheapest.seat(standing, needs=needs, mentors=mentors, reached=reached)
     return Assignment(np.zeros(0, np.int64), 0.0)
 
 
 _POLICIES = {"total": _total, "fair": _fair, "stable": _stable, "reach": _reach}
 
 
-def _choose(
-    standing: Standing, needs: Bounds, mentors: Bounds, *, reached: Ints | None = None
-) -> None:
-    left = needs.without(standing.given()), mentors.without(standing.held)
-    standing.seat(cheapest.choose(standing, needs=left[0], mentors=left[1], reached=reached))
-
-
 def _proved(standing: Standing, needs: Bounds, mentors: Bounds) -> Assignment:
     proof = prove(standing, needs=needs, mentors=mentors)
     return Assignment(np.zeros(0, np.int64), 0.0, proof=proof)
-
-
-def _raise_the_worst(standing: Standing, needs: Bounds, mentors: Bounds) -> float:
-    """Find the highest score below which nobody needs to be, and yet as many are placed."""
-    tried = standing.copy()
-    most = _stand(tried, standing, 0.0, (needs, mentors))
-    low, high = 0, STEPS
-    while low < high:
-        middle = (low + high + 1) // 2
-        attempt = tried.copy()
-        if _stand(attempt, standing, middle / STEPS, (needs, mentors)) == most:
-            low, tried = middle, attempt
-        else:
-            high = middle - 1
-    return low / STEPS
-
-
-def _stand(
-    attempt: Standing, standing: Standing, worst: float, bounds: tuple[Bounds, Bounds]
-) -> int:
-    """Say how many can stand with no score below the worst; -1 where somebody lacks their least."""
-    needs, mentors = bounds
-    if not np.any(needs.least) and not np.any(mentors.least):
-        return attempt.fill(attempt.until(worst), needs=needs, mentors=mentors)
-    trial = standing.copy()
-    trial.state[(trial.score < worst) & (trial.state == kernels.OPEN)] = kernels.CLOSED
-    try:
-        _choose(trial, needs, mentors)
-    except cheapest.BoundsError:
-        if worst == 0.0:
-            raise
-        return -1
-    return len(trial.chosen)

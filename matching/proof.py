@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from matching import kernels
 from matching.assignment import Proof
 from matching.bounds import Bounds
-from matching.exchanging import Exchange
+from matching.prices import settle, unserved_price
 from matching.problem import Ints
-from matching.standing import Standing
+from matching.standing import CLOSED, LOCKED, Standing
 
 
 def prove(standing: Standing, *, needs: Bounds, mentors: Bounds) -> Proof:
@@ -22,23 +21,23 @@ def prove(standing: Standing, *, needs: Bounds, mentors: Bounds) -> Proof:
     -------
     Proof
     """
-    cost = standing.cost.copy()
-    exchange = Exchange(standing, needs=needs, mentors=mentors)
-    dear, size = exchange.dear, len(needs)
-    need_price = _owed(needs, dear + exchange.price[:size])
-    mentor_price = _owed(mentors, -exchange.price[size:-1])
-    beyond = dear - cost - need_price[standing.need] - mentor_price[standing.mentor]
-    locked = standing.state == kernels.LOCKED
-    free = (standing.state != kernels.CLOSED) & ~locked
+    found = settle(standing, needs=needs, mentors=mentors)
+    dear = unserved_price(len(needs), len(mentors))
+    need_price = _owed(needs, dear + found.need)
+    mentor_price = _owed(mentors, -found.mentor)
+    beyond = need_price[standing.need]
+    beyond += mentor_price[standing.mentor]
+    beyond += standing.cost
+    np.subtract(dear, beyond, out=beyond)
+    locked = standing.state == LOCKED
     bound = (
         _worth(needs, need_price)
         + _worth(mentors, mentor_price)
-        + int(np.maximum(beyond[free], 0).sum())
+        + int(beyond[(beyond > 0) & (standing.state != CLOSED) & ~locked].sum())
         + int(beyond[locked].sum())
     )
-    chosen = standing.chosen
-    np.copyto(standing.cost, cost)
-    return Proof(dear, need_price, mentor_price, bound, int((dear - cost[chosen]).sum()))
+    worth = int((dear - standing.cost[standing.chosen]).sum())
+    return Proof(dear, need_price, mentor_price, bound, worth)
 
 
 def _owed(bounds: Bounds, price: Ints) -> Ints:

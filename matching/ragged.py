@@ -80,3 +80,24 @@ class Ragged:
     def owners(self) -> Ints:
         """Give, for each value, the row it stands in; shape (total,)."""
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
+
+
+def runs(begin: Ints, size: Ints) -> Ints:
+    """Give the positions of some runs, one run after another.
+
+    Parameters
+    ----------
+    begin, size : ndarray of int64, shape (n,)
+        Where each run begins, and how long it is.
+
+    Returns
+    -------
+    ndarray of int64, shape (total,)
+
+    Examples
+    --------
+    >>> runs(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    ends = np.cumsum(size)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + size, size)

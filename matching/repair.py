@@ -13,7 +13,7 @@ from matching.assignment import Assignment
 from matching.bounds import Bounds
 from matching.exchanging import Exchange
 from matching.problem import Edges, Ints, MatchingError, RangeError
-from matching.standing import Standing
+from matching.standing import CHOSEN, CLOSED, LOCKED, Standing
 
 DISTURBING = 0.05
 """What it costs to move somebody who stands, as a score: a tenth of the way between two bands. It
@@ -155,7 +155,7 @@ class Review:
         self._at = np.empty(len(edges), np.int64)
         self._at[standing.order] = np.arange(len(edges))
         standing.seat(self._at[before.chosen])
-        standing.state[self._at[np.asarray(told, np.int64)]] = kernels.LOCKED
+        standing.state[self._at[np.asarray(told, np.int64)]] = LOCKED
         # Nobody waits for the new needs yet: each is placed by a way of its own.
         most = self._needs.most.copy()
         most[list(new_needs)] = 0
@@ -183,12 +183,12 @@ class Review:
         exchange = self._exchange
         at, standing = int(self._at[edge]), exchange.standing
         was = standing.state[at]
-        if was == kernels.LOCKED:
+        if was == LOCKED:
             raise ToldError(f"edge {edge} is told and stays")
-        if was == kernels.CHOSEN:
+        if was == CHOSEN:
             kernels.unseat(standing.arrays, at)
-        standing.state[at] = kernels.CLOSED
-        if was != kernels.CHOSEN:
+        standing.state[at] = CLOSED
+        if was != CHOSEN:
             return 0
         place = exchange.mentor_node(int(standing.mentor[at]))
         moved = exchange.send(np.array([standing.need[at]]), exchange.end_at(place))
@@ -208,7 +208,7 @@ class Review:
         """
         exchange = self._exchange
         standing = exchange.standing
-        locked = standing.mentor[standing.state == kernels.LOCKED]
+        locked = standing.mentor[standing.state == LOCKED]
         told = np.bincount(locked, minlength=len(now))
         if np.any(told > now.most):
             mentor = int(np.argmax(told - now.most))

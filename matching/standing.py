@@ -1,7 +1,4 @@
-"""Who holds a place at a moment of an assignment, in arrays that compiled loops read and write.
-
-Only a job needs this: the loops take seconds to import.
-"""
+"""Who holds a place at a moment of an assignment, in arrays that compiled loops read and write."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +6,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import augmenting, kernels
 from matching.bounds import Bounds
 from matching.problem import Edges, Floats, Ints
+from matching.ragged import runs
 
 Whole = NDArray[np.signedinteger[Any]]
 
 SCALE = 1_000_000
 """Costs are whole: a millionth of a score. That is finer than any two scores a person can tell
 apart, and with it price times nodes stays inside 64 bits up to 1,500,000 needs."""
+
+
+OPEN, CHOSEN, LOCKED, CLOSED = 0, 1, 2, 3
+"""What an edge is: free to be chosen, chosen, chosen for good, not to be used."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ class Standing:
 
     @property
     def state(self) -> Ints:
-        """Whether each edge is open, chosen, locked or closed, as `kernels` numbers it."""
+        """Whether each edge is open, chosen, locked or closed, by its number."""
         return self.arrays[4]
 
     @property
@@ -92,7 +93,7 @@ class Standing:
     @property
     def chosen(self) -> Ints:
         """The edges that hold a place, locked ones among them, in the order of the arrays."""
-        return np.flatnonzero((self.state == kernels.CHOSEN) | (self.state == kernels.LOCKED))
+        return np.flatnonzero((self.state == CHOSEN) | (self.state == LOCKED))
 
     def given(self) -> Ints:
         """Count the mentors of each need."""
@@ -107,9 +108,12 @@ class Standing:
 
     def seat(self, edges: Ints, *, lock: bool = False) -> None:
         """Give edges a place each, for good where they are locked."""
-        kernels.seat_all(self.arrays, edges)
-        if lock:
-            self.state[edges] = kernels.LOCKED
+        mentor = self.mentor[edges]
+        edges = edges[np.argsort(mentor, kind="stable")]
+        many = np.bincount(mentor, minlength=len(self.held))
+        self.arrays[6][runs(self.arrays[5][:-1] + self.held, many)] = edges
+        np.add(self.held, many, out=self.held)
+        self.state[edges] = LOCKED if lock else CHOSEN
 
     def with_room_for(self, mentors: Bounds) -> "Standing":
         """Give the same with as many places as the mentors have now, and one more each."""
@@ -120,8 +124,8 @@ class Standing:
         return Standing(self.order, self.score, (*self.arrays[:5], room, seated, self.arrays[7]))
 
     def copy(self) -> "Standing":
-        """Give one like this that can be changed by itself."""
-        changing = {3, 4, 6, 7}
+        """Give one like this in which others can be seated."""
+        changing = {4, 6, 7}
         return Standing(
             self.order,
             self.score,
@@ -133,17 +137,6 @@ class Standing:
         enough = np.concatenate([[0], np.cumsum(self.score >= least)])
         found: Ints = self.begin[:-1] + enough[self.begin[1:]] - enough[self.begin[:-1]]
         return found
-
-    def fill(self, until: Ints, *, needs: Bounds, mentors: Bounds) -> int:
-        """Place as many as can be placed with each need's first edges; gives how many stand."""
-        wanted = needs.most - self.given()
-        augmenting.thin(self.arrays, until, wanted)
-        augmenting.fill(self.arrays, until, wanted, mentors.most)
-        return int(self.held.sum())
-
-    def defer(self, liked: Floats, *, needs: Bounds, mentors: Bounds) -> None:
-        """Fill the places by deferred acceptance; `liked` stands in the order of the arrays."""
-        augmenting.defer(self.arrays, needs.most - self.given(), mentors.most, liked)
 
 
 def _order(edges: Edges) -> Ints:

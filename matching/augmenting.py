@@ -37,13 +37,14 @@ def fill(stands, until, wanted, places):
     """
     placed = 0
     while True:
-        level, ends = _levels(stands, until, wanted, places)
+        level, asked, ends = _levels(stands, until, wanted, places)
         if ends < 0:
             return placed
         before = placed
-        at = stands[0][:-1].copy()
+        # No edge and no place is tried twice: what led nowhere leads nowhere from here on.
+        search = (level, asked, stands[0][:-1].copy(), stands[5][:-1].copy())
         for need in range(len(wanted)):
-            while wanted[need] > 0 and _augment(need, level, at, stands, until, places):
+            while wanted[need] > 0 and _augment(need, search, stands, until, places):
                 wanted[need] -= 1
                 placed += 1
         if placed == before:
@@ -52,10 +53,10 @@ def fill(stands, until, wanted, places):
 
 @njit(cache=True)
 def _levels(stands, until, wanted, places):
-    """Say how many exchanges away each need is from those that lack somebody; -1 beyond the end."""
+    """Say how many exchanges away needs and mentors are from those that lack somebody, or -1."""
     needs, need_of, to, _, state, begin, seated, sitting = stands
     level = np.full(len(wanted), -1, np.int32)
-    met = np.zeros(len(places), np.bool_)
+    asked = np.full(len(places), -1, np.int32)
     queue = np.empty(len(wanted), np.int32)
     first, size, ends = 0, 0, -1
     for need in range(len(wanted)):
@@ -69,9 +70,9 @@ def _levels(stands, until, wanted, places):
             continue
         for edge in range(needs[need], until[need]):
             mentor = to[edge]
-            if state[edge] != OPEN or met[mentor]:
+            if state[edge] != OPEN or asked[mentor] >= 0:
                 continue
-            met[mentor] = True
+            asked[mentor] = level[need]
             if sitting[mentor] < places[mentor]:
                 ends = level[need] + 1
                 continue
@@ -80,17 +81,17 @@ def _levels(stands, until, wanted, places):
                 if state[seated[place]] == CHOSEN and level[other] < 0:
                     level[other], queue[size] = level[need] + 1, other
                     size += 1
-    return level, ends
+    return level, asked, ends
 
 
 @njit(cache=True)
-def _augment(start, level, at, stands, until, places):
+def _augment(start, search, stands, until, places):
     """Find one way from a need to a free place, each exchange one level further, and use it."""
-    need_of, to, sitting = stands[1], stands[2], stands[7]
+    need_of, to, sitting, level = stands[1], stands[2], stands[7], search[0]
     taken, freed = [np.int64(0) for _ in range(0)], [np.int64(0) for _ in range(0)]
     need = start
     while True:
-        edge, out = _onward(need, level, at, stands, until, places)
+        edge, out = _onward(need, search, stands, until, places)
         if edge >= 0:
             taken.append(edge)
             if sitting[to[edge]] < places[to[edge]]:
@@ -112,19 +113,22 @@ def _augment(start, level, at, stands, until, places):
 
 
 @njit(cache=True)
-def _onward(need, level, at, stands, until, places):
+def _onward(need, search, stands, until, places):
     """Give the next edge of a need that leads on, and who would have to move for it; or -1."""
     _, need_of, to, _, state, begin, seated, sitting = stands
+    level, asked, at, tried = search
     while at[need] < until[need]:
         edge = at[need]
         mentor = to[edge]
         if state[edge] == OPEN:
             if sitting[mentor] < places[mentor]:
                 return edge, -1
-            for place in range(begin[mentor], begin[mentor] + sitting[mentor]):
-                out = seated[place]
+            last = begin[mentor] + sitting[mentor]
+            while asked[mentor] == level[need] and tried[mentor] < last:
+                out = seated[tried[mentor]]
                 if state[out] == CHOSEN and level[need_of[out]] == level[need] + 1:
                     return edge, out
+                tried[mentor] += 1
         at[need] += 1
     return -1, -1
 

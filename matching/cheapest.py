@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching import network
+from matching import matrix, network
 from matching.bounds import Bounds
 from matching.network import Network
 from matching.prices import unserved_price
@@ -85,6 +85,8 @@ def choose(
         return index
     dear = unserved_price(len(needs), len(mentors))
     plain = reached is None and not np.any(needs.least) and not np.any(mentors.least)
+    if plain and matrix.suits(index, needs=needs, mentors=mentors):
+        return matrix.choose(standing, index, needs=needs, mentors=mentors)
     if plain and dear > ENOUGH:
         chosen = _at_price(standing, index, (needs, mentors, None), ENOUGH)
         if _is_most(standing, chosen, needs, mentors):

@@ -77,10 +77,7 @@ def people(seed, size=SIZE):
 
 def points(drawn):
     """Score each learner beside each mentor by the rules of mentor-match; 0 where it may not be."""
-    (grade, office, profession), (above, other, same) = (
-        [np.array([one[what] for one in drawn[side]]) for what in _ATTRIBUTES]
-        for side in ("learners", "mentors")
-    )
+    (grade, above), (office, other), (profession, same) = map(_coded, _ATTRIBUTES, [drawn] * 3)
     step = above[None, :] - grade[:, None]
     scored = 1 + POINTS["grades"] * (step <= 2)
     scored += POINTS["profession"] * (profession[:, None] == same)
@@ -89,6 +86,15 @@ def points(drawn):
 
 
 _ATTRIBUTES = ("grade", "organisation", "profession")
+
+
+def _coded(what, drawn):
+    """Give one attribute of learners and mentors, words as numbers."""
+    said = [[one[what] for one in drawn[side]] for side in ("learners", "mentors")]
+    if what != "grade":
+        number = {word: at for at, word in enumerate(sorted({*said[0], *said[1]}))}
+        said = [[number[word] for word in side] for side in said]
+    return [np.array(side) for side in said]
 
 
 def engine(drawn, policy):

@@ -11,7 +11,7 @@ from matching import kernels
 from matching.bounds import Bounds
 from matching.prices import FAR, settle, unserved_price
 from matching.problem import Ints
-from matching.standing import CHOSEN, OPEN, SCALE, Standing
+from matching.standing import CHOSEN, OPEN, SCALE, Standing, Whole, begins
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,7 @@ class Exchange:
             np.zeros(nodes, np.int64),
         )
         self._now = 0
+        self._asks: tuple[Whole, ...] | None = None
 
     @property
     def nobody(self) -> int:
@@ -95,7 +96,7 @@ class Exchange:
         Moved or None
         """
         self._now += 1
-        memory = (*self._memory, self._now, self.through, np.int64(within))
+        memory = (*self._memory, self._now, self.through, np.int64(within), self._into())
         begun = (starts.astype(np.int32), np.zeros(len(starts), np.int64) if keys is None else keys)
         arrays, sides = self.standing.arrays, self._sides()
         end = kernels.shortest(arrays, sides, self.price, begun, ends, memory)
@@ -125,6 +126,18 @@ class Exchange:
             np.int64(self.dear),
             np.int64(self.disturbing),
         )
+
+    def _into(self) -> tuple[Whole, ...]:
+        """Give the edges to each mentor, and the best of somebody unserved, which is not known."""
+        if self._asks is None:
+            mentor = self.standing.mentor
+            many = np.bincount(mentor, minlength=len(self.mentors))
+            # Sixteen bits are sorted several times as fast.
+            short = mentor.astype(np.uint16) if len(many) <= 1 << 16 else mentor
+            into = np.argsort(short, kind="stable").astype(np.int32)
+            best = np.full(len(many), kernels.UNKNOWN, np.int32)
+            self._asks = begins(many), into, best
+        return self._asks
 
     def _prices(self) -> Ints:
         standing = self.standing

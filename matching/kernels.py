@@ -14,7 +14,9 @@ from numba import njit
 from matching.prices import FAR
 from matching.standing import CHOSEN, LOCKED, OPEN
 
-OUTSIDE = np.int32(-1)
+OUTSIDE = NONE = np.int32(-1)
+UNKNOWN = np.int32(-2)
+"""Of the best edge to a mentor from somebody unserved: it has to be looked for."""
 
 
 @njit(cache=True)
@@ -97,16 +99,56 @@ def _from_mentor(node, far, stands, sides, price, search):
 
 
 @njit(cache=True)
-def _from_nobody(far, sides, price, search):
+def _from_nobody(far, stands, sides, price, asks, search):
+    """Go on to whoever could give a place up, and by the best of the unserved to each mentor."""
+    need_of, cost = stands[1], stands[3]
     unserved, _, given, least_given, _, dear, _ = sides
+    distance, by, came, seen, _, _, best, now = search
     last, size = len(price) - 1, len(unserved)
     at = far + price[last]
     for mentor in range(len(given)):
+        node = size + mentor
         if given[mentor] > least_given[mentor]:
-            _reach(size + mentor, at - price[size + mentor], OUTSIDE, last, search)
-    for need in range(size):
-        if unserved[need] > 0:
-            _reach(need, at - dear - price[need], OUTSIDE, last, search)
+            _reach(node, at - price[node], OUTSIDE, last, search)
+        edge = _best_ask(mentor, stands, unserved, asks)
+        if edge < 0:
+            continue
+        need, key = need_of[edge], at - dear + cost[edge] - price[node]
+        if key >= best[0]:
+            continue
+        if seen[need] != now or at - dear - price[need] < distance[need]:
+            seen[need], distance[need] = now, at - dear - price[need]
+            by[need], came[need] = OUTSIDE, last
+        _reach(node, key, edge, need, search)
+
+
+@njit(cache=True)
+def _best_ask(mentor, stands, unserved, asks):
+    """Give the cheapest open edge to a mentor from somebody unserved, or -1."""
+    _, need_of, _, cost, state, _, _, _ = stands
+    begin, into, best = asks
+    edge = best[mentor]
+    if edge == NONE or (edge >= 0 and state[edge] == OPEN and unserved[need_of[edge]] > 0):
+        return edge
+    edge = NONE
+    for other in into[begin[mentor] : begin[mentor + 1]]:
+        asks_now = state[other] == OPEN and unserved[need_of[other]] > 0
+        if asks_now and (edge == NONE or cost[other] < cost[edge]):
+            edge = other
+    best[mentor] = edge
+    return edge
+
+
+@njit(cache=True)
+def _ask(need, stands, asks):
+    """Note that somebody is unserved, or that an edge of theirs is open again."""
+    needs, _, to, cost, state, _, _, _ = stands
+    best = asks[2]
+    for edge in range(needs[need], needs[need + 1]):
+        known = best[to[edge]]
+        is_known = state[edge] == OPEN and known != UNKNOWN
+        if is_known and (known == NONE or cost[edge] < cost[known]):
+            best[to[edge]] = edge
 
 
 @njit(cache=True)
@@ -114,6 +156,7 @@ def shortest(stands, sides, price, starts, ends, memory):
     """Find the cheapest way from any start to any end, and move the prices along.
 
     Nodes are the needs, then the mentors, then nobody, where those unserved and all places lead.
+    A way through nobody does not end at a need.
 
     Parameters
     ----------
@@ -130,14 +173,15 @@ def shortest(stands, sides, price, starts, ends, memory):
         What it costs to end at a node, `FAR` where no way may end.
     memory : tuple
         What was found at each node before (distance, edge, node before, when), the number of this
-        search, whether a way may lead through nobody, and what it may cost at most.
+        search, whether a way may lead through nobody, what it may cost at most, and the edges to
+        each mentor: where they begin (M + 1), the edges (K), and the best of somebody unserved (M).
 
     Returns
     -------
     int
         The end, or -1 where there is none within the cost.
     """
-    distance, by, came, seen, now, through, within = memory
+    distance, by, came, seen, now, through, within, asks = memory
     size, last = len(sides[0]), len(price) - 1
     heap = [(np.int64(0), np.int32(0)) for _ in range(0)]
     limit = np.full(1, within)
@@ -160,11 +204,15 @@ def shortest(stands, sides, price, starts, ends, memory):
         elif node < last:
             _from_mentor(node, far, stands, sides, price, search)
         elif through:
-            _from_nobody(far, sides, price, search)
+            _from_nobody(far, stands, sides, price, asks, search)
     if found >= 0 or within < FAR:
         for node in done:
             if distance[node] < best:
                 price[node] += distance[node] - best
+        for need in range(size):
+            # They were passed over, but for the best of them.
+            if sides[0][need] > 0:
+                price[need] = min(price[need], price[last] - sides[5])
     return found
 
 
@@ -186,10 +234,11 @@ def send(stands, sides, memory, end):
     taken, freed : list of int
         Edges that hold a place now, and that held one.
     """
-    by, came = memory[1], memory[2]
+    by, came, asks = memory[1], memory[2], memory[7]
     unserved, given = sides[0], sides[2]
     size, last = len(unserved), len(unserved) + len(given)
     taken, freed = [np.int32(0) for _ in range(0)], [np.int32(0) for _ in range(0)]
+    lacks = NONE
     node = end
     while came[node] >= 0:
         edge, before = by[node], came[node]
@@ -199,6 +248,7 @@ def send(stands, sides, memory, end):
             freed.append(edge)
         elif node == last and before < size:
             unserved[before] += 1
+            lacks = before
         elif node == last:
             given[before - size] += 1
         elif node < size:
@@ -210,4 +260,9 @@ def send(stands, sides, memory, end):
         unseat(stands, edge)
     for edge in taken:
         seat(stands, edge)
+    if lacks != NONE:
+        _ask(lacks, stands, asks)
+    for edge in freed:
+        if unserved[stands[1][edge]] > 0:
+            _ask(stands[1][edge], stands, asks)
     return taken, freed

@@ -53,13 +53,15 @@ def choose(standing: Standing, index: Ints, *, needs: Bounds, mentors: Bounds) -
     # Only a job needs it, and it takes a while to import.
     from scipy.optimize import linear_sum_assignment
 
-    may = index[needs.most[standing.need[index]] > 0]
-    cell = standing.need[may].astype(np.int64) * len(mentors) + standing.mentor[may]
+    edge_need, edge_mentor = standing.need[index], standing.mentor[index]
     dear = unserved_price(len(needs), len(mentors))
-    cost = np.full(len(needs) * len(mentors), float(dear))
-    edge = np.full(len(cost), NONE)
-    cost[cell], edge[cell] = standing.cost[may], may
+    cost = np.full((len(needs), len(mentors)), float(dear))
+    cost[edge_need, edge_mentor] = standing.cost[index]
+    cost[needs.most == 0] = dear
     place = np.repeat(np.arange(len(mentors)), np.minimum(mentors.most, len(needs)))
-    need, given = linear_sum_assignment(cost.reshape(len(needs), -1)[:, place])
-    chosen = edge[need * len(mentors) + place[given]]
-    return np.sort(chosen[chosen != NONE])
+    need, given = linear_sum_assignment(cost if np.all(mentors.most == 1) else cost[:, place])
+    beside = np.full(len(needs), NONE)
+    beside[need] = place[given]
+    beside[needs.most == 0] = NONE
+    chosen: Ints = index[edge_mentor == beside[edge_need]]
+    return chosen

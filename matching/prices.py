@@ -64,8 +64,9 @@ def settle(standing: Standing, *, needs: Bounds, mentors: Bounds) -> Prices:
     dear = unserved_price(len(needs), len(mentors))
     unserved = needs.most - standing.given()
     start = np.where(standing.held > mentors.least, 0, FAR)
-    asks = np.flatnonzero((unserved > 0)[standing.need] & (standing.state == OPEN))
-    np.minimum.at(start, standing.mentor[asks], standing.cost[asks] - dear)
+    if np.any(unserved > 0):
+        asks = np.flatnonzero((unserved > 0)[standing.need] & (standing.state == OPEN))
+        np.minimum.at(start, standing.mentor[asks], standing.cost[asks] - dear)
     place, settled = _ways(standing, start)
     place[place >= FAR // 2] = 0
     sits = np.flatnonzero(standing.state == CHOSEN)

@@ -154,9 +154,12 @@ def _order(edges: Edges) -> Ints:
 
 
 def _is_ordered(edges: Edges, order: Ints | slice) -> bool:
-    need, score, mentor = (np.diff(one[order]) for one in (edges.need, edges.score, edges.mentor))
-    better = (score < 0) | ((score == 0) & (mentor > 0))
-    return bool(np.all((need > 0) | ((need == 0) & better)))
+    need, score, mentor = edges.need[order], edges.score[order], edges.mentor[order]
+    same = need[1:] == need[:-1]
+    if np.any(need[1:] < need[:-1]) or np.any(same & (score[1:] > score[:-1])):
+        return False
+    same &= score[1:] == score[:-1]
+    return not np.any(same & (mentor[1:] < mentor[:-1]))
 
 
 def begins(sizes: Ints) -> Ints:

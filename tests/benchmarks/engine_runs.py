@@ -171,9 +171,12 @@ def _dropped(instance, before):
 
 
 def _warm(solve):
-    """Bring in what has to be imported and compiled, with rounds too small to count."""
+    """Bring in what has to be imported and compiled, with rounds too small to count.
+
+    They are as sparse as what is measured: a nearly full one is solved in another way.
+    """
     for regime in instances.REGIMES:
-        solve(instances.make(400, 40, regime))
+        solve(instances.make(400, 200, regime))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ from contextlib import closing
 
 import numpy as np
 
-from matching.choosing import Chooser, Pool, Scorer, totals_of
+from matching.choosing import Chooser, Picking, Pool, Scorer, totals_of
 from matching.holders import Holders
 from matching.means import MEGABYTE, Means, spread
 from matching.problem import Bools, Edges, Floats, Ints, Needs, Ragged, RangeError
 
 __all__ = [
-    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Pool", "Progress", "Scorer",
+    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Picking", "Pool", "Progress", "Scorer",
     "best", "by_mentor", "enough", "fitting", "take", "widen", "wider",
 ]  # fmt: skip
 
@@ -197,14 +197,14 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     return int(left // max(at_once * one, 1))
 
 
-def by_mentor(scorer: Scorer, pool: Pool, rows: slice) -> tuple[Floats, Ints]:
-    """Give each mentor's best score for a slice of the needs, whatever the rules say.
+def by_mentor(scorer: Picking, pool: Pool, rows: Ints) -> tuple[Floats, Ints]:
+    """Give each mentor's best score for some of the needs, whatever the rules say.
 
     Parameters
     ----------
     scorer : callable
     pool : Pool
-    rows : slice
+    rows : ndarray of int64, shape (n,)
 
     Returns
     -------
@@ -239,19 +239,19 @@ def enough(n_needs: int, n_mentors: int) -> int:
     return max(FEWEST, min(n_mentors, ALL_PAIRS // max(n_needs, 1)), 1)
 
 
-def take(needs: Needs, rows: slice) -> Needs:
-    """Give a slice of the needs.
+def take(needs: Needs, rows: slice | Ints) -> Needs:
+    """Give some of the needs.
 
     Parameters
     ----------
     needs : Needs
-    rows : slice
+    rows : slice or ndarray of int64
 
     Returns
     -------
     Needs
     """
-    chosen = range(*rows.indices(len(needs)))
+    chosen = np.arange(len(needs))[rows].tolist()
     return Needs(
         text=tuple(needs.text[row] for row in chosen),
         role=tuple(needs.role[row] for row in chosen),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,9 @@ Scorer = Callable[[slice], Floats]
 """Gives the totals of a slice of the needs against every experience, shape (n, E), in [0, 1].
 
 Several threads may call it at once, and on a cluster it is pickled."""
+
+Picking = Callable[[Ints], Floats]
+"""Gives the totals of needs that are named one by one, as a scorer does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,14 +108,15 @@ class Chooser:
         return Edges(need + rows.start, mentor, experience, score)
 
 
-def totals_of(scorer: Scorer, pool: Pool, rows: slice) -> Floats:
+def totals_of(scorer: Scorer | Picking, pool: Pool, rows: Any) -> Floats:
     """Ask the scorer, and refuse what does not fit.
 
     Parameters
     ----------
     scorer : callable
     pool : Pool
-    rows : slice
+    rows : slice or ndarray of int64
+        As the scorer takes them.
 
     Returns
     -------
@@ -125,7 +130,7 @@ def totals_of(scorer: Scorer, pool: Pool, rows: slice) -> Floats:
     totals = np.asarray(scorer(rows))
     if totals.dtype not in (np.float32, np.float64):
         totals = totals.astype(np.float64)
-    expected = (len(range(*rows.indices(len(pool.learners)))), len(pool.experiences))
+    expected = (len(np.arange(len(pool.learners))[rows]), len(pool.experiences))
     if totals.shape != expected:
         raise ShapeError(f"the totals have shape {totals.shape}, not {expected}")
     return totals

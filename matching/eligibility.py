@@ -5,7 +5,7 @@ import numpy as np
 from matching.problem import NONE, Bools, Ints, People, RangeError, Rules
 
 
-def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Bools:
+def allowed(learners: People, mentors: People, rules: Rules, rows: slice | Ints) -> Bools:
     """Say which mentors may be put beside which needs.
 
     Parameters
@@ -16,7 +16,7 @@ def allowed(learners: People, mentors: People, rules: Rules, rows: slice) -> Boo
         M rows.
     rules : Rules
         The admin's rules and the pairs that may not be.
-    rows : slice
+    rows : slice or ndarray of int64
         The needs that are looked at, so that a large round is worked through in blocks.
 
     Returns

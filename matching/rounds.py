@@ -163,7 +163,7 @@ class _Reader:
         drawn = graph.build(vocabulary, pool.experiences)
         self.explainer = explain.Explainer(self.similarity, drawn, needs)
 
-    def totals(self, rows: slice) -> Floats:
+    def totals(self, rows: slice | Ints) -> Floats:
         return self.similarity.score(candidates.take(self.needs, rows)).total
 
     def explain(self, need: int, experience: int) -> Explanation:

@@ -7,14 +7,15 @@ never told apart from any other hindrance.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from matching import candidates, eligibility, pairing
 from matching.assignment import Assignment
-from matching.candidates import Pool, Scorer
-from matching.problem import NONE, Bools, Edges, Floats, Ints, Needs, Rules
+from matching.candidates import Picking, Pool
+from matching.problem import NONE, Bools, Edges, Floats, Ints, Needs
 from matching.waiting import waiting
 
 MOST_PLACES = 6
@@ -27,9 +28,7 @@ RULES = ("other_organisation", "same_region", "shared_language", "shared_half_da
 """The admin's rules that can be set aside for one need."""
 
 BLOCK = 256
-
-GAP = 8
-"""Needs in between are looked at with those around them, where they are no more than this."""
+"""Needs that are seen against every mentor at once."""
 
 
 class Why(StrEnum):
@@ -122,7 +121,7 @@ class WhyNot:
 
 
 def why_not(
-    scorer: Scorer,
+    scorer: Picking,
     pool: Pool,
     *,
     needs: Needs,
@@ -133,12 +132,13 @@ def why_not(
     """Say for each need that is left out why, and what would help.
 
     A need that lacks nothing but a place is answered from its candidates; every mentor is looked
-    at only where a need has none, or where one of the admin's rules could be set aside.
+    at only where a need has none, or where one of the admin's rules parts it from a mentor with
+    room.
 
     Parameters
     ----------
     scorer : callable
-        As in `candidates.best`.
+        Given some needs by their index, their totals; shape (n, E), in [0, 1].
     pool : Pool
     needs : Needs
     edges : Edges
@@ -159,16 +159,16 @@ def why_not(
         need: full.of(need, needs.knowhow[need], held=held)
         for need in np.flatnonzero(left_out & (np.diff(own) > 0)).tolist()
     }
-    ruled = any(getattr(pool.rules, rule) for rule in RULES)
-    searched = left_out if ruled else left_out & (np.diff(own) == 0)
     room = capacity - pairing.loads(edges, assignment, len(capacity))
+    none = np.flatnonzero(left_out & (np.diff(own) == 0))
+    searched = np.union1d(none, _parted(pool, np.array(list(found), np.int64), room=room))
     for rows in _blocks(searched):
         look = _Look(scorer, pool, rows, room=room)
-        for need in (np.flatnonzero(searched[rows]) + rows.start).tolist():
+        for row, need in enumerate(rows.tolist()):
             if need in found:
-                found[need] = replace(found[need], without_rule=tuple(look.without_rule(need)))
+                found[need] = replace(found[need], without_rule=tuple(look.without_rule(row)))
             else:
-                found[need] = look.of(need, needs.knowhow[need], held=held)
+                found[need] = look.of(row, needs.knowhow[need], held=held)
     return tuple(found[need] for need in sorted(found))
 
 
@@ -209,51 +209,44 @@ class _Full:
 
 
 class _Look:
-    """One block of needs, seen against every mentor."""
+    """Some needs, seen against every mentor; a row is the place of a need among them."""
 
-    def __init__(self, scorer: Scorer, pool: Pool, rows: slice, *, room: Ints) -> None:
+    def __init__(self, scorer: Picking, pool: Pool, rows: Ints, *, room: Ints) -> None:
         self.pool, self.rows, self.room = pool, rows, room
         self.score, self.experience = candidates.by_mentor(scorer, pool, rows)
         self.answers: Bools = (self.score >= pool.minimum) & (self.experience != NONE)
-        self.open = self._allowed(pool.rules)
-        self.lifted = {
-            rule: self._allowed(_without(pool.rules, rule))
-            for rule in RULES
-            if getattr(pool.rules, rule)
-        }
+        self.open = _open(pool, rows)
+        self.lifted = dict(_lifted(pool, rows))
 
-    def of(self, need: int, asked: Ints, *, held: Ints) -> WhyNot:
-        row = need - self.rows.start
+    def of(self, row: int, asked: Ints, *, held: Ints) -> WhyNot:
         hindered = bool((self.answers[row] & ~self.open[row]).any())
-        done, mentors = ((), 0) if hindered else self.part(need, asked)
+        done, mentors = ((), 0) if hindered else self.part(row, asked)
         return WhyNot(
-            need=need,
+            need=int(self.rows[row]),
             why=Why.NOT_AVAILABLE if hindered else Why.NOBODY,
             mentors=0,
             more_places=None,
-            without_rule=tuple(self.without_rule(need)),
-            nearest=self.nearest(need),
+            without_rule=tuple(self.without_rule(row)),
+            nearest=self.nearest(row),
             nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
             part_done=done,
             part_mentors=mentors,
             vague=len(asked) == 0,
         )
 
-    def without_rule(self, need: int) -> Iterator[WithoutRule]:
-        row = need - self.rows.start
+    def without_rule(self, row: int) -> Iterator[WithoutRule]:
         for rule, allowed in self.lifted.items():
             may = self.answers[row] & allowed[row] & ~self.open[row] & (self.room > 0)
             if may.any():
                 mentor = int(np.argmax(np.where(may, self.score[row], -1.0)))
                 yield WithoutRule(rule, mentor, int(self.experience[row, mentor]))
 
-    def nearest(self, need: int) -> tuple[int, ...]:
-        row = need - self.rows.start
+    def nearest(self, row: int) -> tuple[int, ...]:
         score: Floats = np.where(self.open[row], self.score[row], -1.0)
         best = np.argsort(-score, kind="stable")[:NEAREST]
         return tuple(self.experience[row, best[score[best] > 0]].tolist())
 
-    def part(self, need: int, asked: Ints) -> tuple[tuple[int, ...], int]:
+    def part(self, row: int, asked: Ints) -> tuple[tuple[int, ...], int]:
         """Give what of a need has been done by those who may be asked, and by how many."""
         told = self.pool.experiences
         done, mentors = [], np.zeros(self.open.shape[1], np.bool_)
@@ -261,25 +254,36 @@ class _Look:
             shown = told.knowhow.owners()[told.knowhow.values == node]
             by = np.zeros(len(mentors), np.bool_)
             by[told.mentor[shown]] = True
-            by &= self.open[need - self.rows.start]
+            by &= self.open[row]
             if by.any():
                 done.append(node)
             mentors |= by
         return tuple(done), int(np.count_nonzero(mentors))
 
-    def _allowed(self, rules: Rules) -> Bools:
-        may: Bools = eligibility.allowed(self.pool.learners, self.pool.mentors, rules, self.rows)
-        return may & self.pool.available
+
+def _parted(pool: Pool, needs: Ints, *, room: Ints) -> Ints:
+    """Give those of some needs whom an admin's rule alone parts from a mentor with room."""
+    roomy, parted = pool.available & (room > 0), [needs[:0]]
+    if roomy.any():
+        for rows in _blocks(needs):
+            closed = ~_open(pool, rows) & roomy
+            brings = [(may & closed).any(axis=1) for _, may in _lifted(pool, rows)]
+            parted += [rows[brought] for brought in brings]
+    return np.concatenate(parted)
 
 
-def _without(rules: Rules, rule: str) -> Rules:
-    aside: dict[str, Any] = {rule: False}  # any field by its name, which a type cannot say
-    return replace(rules, **aside)
+def _open(pool: Pool, rows: Ints) -> Bools:
+    """Say who may be asked for some needs."""
+    return pool.available & eligibility.allowed(pool.learners, pool.mentors, pool.rules, rows)
 
 
-def _blocks(searched: Bools) -> Iterator[slice]:
-    """Cover the needs that are searched for by slices of no more than `BLOCK`."""
-    rows = np.flatnonzero(searched)
-    for near in np.split(rows, np.flatnonzero(np.diff(rows) > GAP) + 1):
-        for start in range(int(near[0]), int(near[-1]) + 1, BLOCK) if len(near) else ():
-            yield slice(start, min(start + BLOCK, int(near[-1]) + 1))
+def _lifted(pool: Pool, rows: Ints) -> Iterator[tuple[str, Bools]]:
+    """Say who might be asked for some needs without each of the admin's rules."""
+    for rule in filter(partial(getattr, pool.rules), RULES):
+        aside: dict[str, Any] = {rule: False}  # any field by its name, which a type cannot say
+        yield rule, _open(replace(pool, rules=replace(pool.rules, **aside)), rows)
+
+
+def _blocks(needs: Ints) -> Iterator[Ints]:
+    for start in range(0, len(needs), BLOCK):
+        yield needs[start : start + BLOCK]

@@ -162,7 +162,7 @@ def assign(inputs: Inputs) -> Assignment:
     )
 
 
-def scorer(encoded: Encoded) -> candidates.Scorer:
+def scorer(encoded: Encoded) -> Scoring:
     """Score a slice of the needs against the experiences that are in the round."""
     fitted = encoded.fitted
     return Scoring(fitted.similarity, encoded.needs, encoded.rows, len(fitted.experience_ids))
@@ -224,9 +224,9 @@ def explain_left_out(
     """Say why not, and what would help: what a row of `unmatched` needs."""
     score, of = scorer(encoded), len(encoded.need_ids)
 
-    def telling(rows: slice) -> Floats:
-        on_progress(rows.start, of)
-        return score(rows)
+    def telling(needs: Ints) -> Floats:
+        on_progress(int(needs[0]), of)
+        return score.some(needs)
 
     left = unmatched.why_not(
         telling,

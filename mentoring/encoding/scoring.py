@@ -41,7 +41,7 @@ class Scoring:
         is cut off.
         """
         start, stop, _ = rows.indices(len(self.needs))
-        size = max(1, min(AT_ONCE, PARTS // (A_PAIR * max(self.held, 1))))
+        size = self.at_once
         total = np.empty((max(stop - start, 0), len(self.rows)))
         for first in range(start - start % size, stop, size):
             few = candidates.take(self.needs, slice(first, first + size))
@@ -49,3 +49,17 @@ class Scoring:
             begin, end = max(start, first), min(stop, first + size)
             total[begin - start : end - start] = scored[begin - first : end - first, self.rows]
         return total
+
+    def some(self, needs: Ints) -> Floats:
+        """Give the totals of needs that are named one by one; always the same for the same ones."""
+        total = np.empty((len(needs), len(self.rows)))
+        for first in range(0, len(needs), self.at_once):
+            few = slice(first, first + self.at_once)
+            scored = self.similarity.score(candidates.take(self.needs, needs[few])).total
+            total[few] = scored[:, self.rows]
+        return total
+
+    @property
+    def at_once(self) -> int:
+        """Say how many needs are scored together."""
+        return max(1, min(AT_ONCE, PARTS // (A_PAIR * max(self.held, 1))))

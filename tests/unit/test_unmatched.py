@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching import wording_why_not
+from matching import unmatched, wording_why_not
 from matching.problem import NONE, Ragged, Rules, Vocabulary
 from matching.unmatched import MorePlaces, Why, WithoutRule
 from tests.made_rounds import made, plain_people
@@ -165,3 +165,36 @@ def test_where_nothing_else_would_help_somebody_new_would():
     assert said(only(made([[0.9]] * 7, [6]))).endswith(
         "Somebody else who has done this would have to join the register."
     )
+
+
+def test_needs_are_seen_against_everybody_only_where_a_rule_keeps_room_from_them():
+    apart = {
+        "learners": plain_people(3, organisation=ints([1, 2, 2])),
+        "mentors": plain_people(2, first=3, organisation=ints([3, 2])),
+    }
+    looked = []
+
+    def asked(run):
+        def scorer(needs):
+            looked.append(needs.tolist())
+            return run.totals[needs]
+
+        looked.clear()
+        return unmatched.why_not(
+            scorer,
+            run.pool,
+            needs=run.needs,
+            edges=run.edges,
+            assignment=run.assignment,
+            capacity=run.capacity,
+        )
+
+    rules = Rules(other_organisation=True)
+    full = made([[0.9, 0.0], [0.8, 0.9], [0.7, 0.9]], [1, 0], rules=rules, **apart)
+    asked(full)
+    assert looked == []
+
+    room = made([[0.9, 0.0], [0.8, 0.9], [0.7, 0.9]], [1, 1], rules=rules, **apart)
+    left = asked(room)
+    assert looked == [[1, 2]]
+    assert [one.without_rule[0].mentor for one in left] == [1, 1]

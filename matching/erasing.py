@@ -4,8 +4,9 @@ The erasure test of J. DeYoung and others, "ERASER: a benchmark to evaluate rati
 models", ACL 2020 ("comprehensiveness"), made anew for every single suggestion.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,8 +113,7 @@ def erased(similarity: "Similarity", needs: Needs, quotes: Sequence[Quote]) -> "
     Asked
         A + 1 rows.
     """
-    text = needs.text[0]
-    return similarity.asking(_asking(needs, [text, *(without(text, one) for one in quotes)]))
+    return similarity.asking(_asking(needs, [0], [_without_each(needs.text[0], quotes)]))
 
 
 def fallen(
@@ -134,13 +134,55 @@ def fallen(
     -------
     Falls
     """
-    title, whole = experience.title[0], experience.text[0]
-    titles = [without(title, quote) if quote.source == "title" else title for quote in told]
-    texts = [without(whole, quote) if quote.source == "text" else whole for quote in told]
-    telling = _telling(experience, 0, titles=[title, *titles], texts=[whole, *texts])
-    total = similarity.reading(telling).score(asking).total
-    less = total[0, 0] - total
-    return Falls(less[1:, 1:], less[1:, 0], less[0, 1:])
+    title, text = experience.title[0], experience.text[0]
+    total = similarity.reading(_telling(experience, [0], [_erased(title, text, told)])).score(
+        asking
+    )
+    return _less(total.total)
+
+
+def falls_together(
+    similarity: "Similarity",
+    needs: Needs,
+    experiences: Experiences,
+    *,
+    asked: Mapping[int, Sequence[Quote]],
+    told: Mapping[int, Sequence[Quote]],
+) -> dict[int, Falls]:
+    """Do for several pairs at once what `falls` does for one.
+
+    Everything is scored against everything, and what stands beside its own is kept: a dozen pairs
+    take little longer than one.
+
+    Parameters
+    ----------
+    similarity : Similarity
+    needs : Needs
+        N rows.
+    experiences : Experiences
+        N rows, each beside its need.
+    asked, told : mapping of int to sequence of Quote
+        For each row that is looked at, the phrases of both texts.
+
+    Returns
+    -------
+    dict of int to Falls
+    """
+    if not asked:
+        return {}
+    texts = [_without_each(needs.text[row], quotes) for row, quotes in asked.items()]
+    tellings = [
+        _erased(experiences.title[row], experiences.text[row], quotes)
+        for row, quotes in told.items()
+    ]
+    telling = _telling(experiences, list(told), tellings)
+    total = similarity.reading(telling).score(_asking(needs, list(asked), texts)).total
+    found, i, j = dict[int, Falls](), 0, 0
+    for row in asked:
+        rows = slice(i, i := i + len(asked[row]) + 1)
+        columns = slice(j, j := j + len(told[row]) + 1)
+        found[row] = _less(total[rows, columns])
+    return found
 
 
 def one(experiences: Experiences, row: int) -> Experiences:
@@ -156,34 +198,69 @@ def one(experiences: Experiences, row: int) -> Experiences:
     Experiences
         One row.
     """
-    title, text = experiences.title[row], experiences.text[row]
-    return _telling(experiences, row, titles=[title], texts=[text])
+    return some(experiences, [row])
 
 
-def _asking(needs: Needs, texts: Sequence[str]) -> Needs:
-    size = len(texts)
+def some(experiences: Experiences, rows: Sequence[int]) -> Experiences:
+    """Give some experiences as a register of their own.
+
+    Parameters
+    ----------
+    experiences : Experiences
+    rows : sequence of int
+
+    Returns
+    -------
+    Experiences
+    """
+    return _telling(
+        experiences, rows, [[(experiences.title[row], experiences.text[row])] for row in rows]
+    )
+
+
+def _less(total: Floats) -> Falls:
+    less = total[0, 0] - total
+    return Falls(less[1:, 1:], less[1:, 0], less[0, 1:])
+
+
+def _without_each(text: str, quotes: Sequence[Quote]) -> list[str]:
+    return [text, *(without(text, quote) for quote in quotes)]
+
+
+def _erased(title: str, text: str, quotes: Sequence[Quote]) -> list[tuple[str, str]]:
+    """Give title and text as they are, then without each of some phrases."""
+    titles = [without(title, quote) if quote.source == "title" else title for quote in quotes]
+    texts = [without(text, quote) if quote.source == "text" else text for quote in quotes]
+    return [(title, text), *zip(titles, texts, strict=True)]
+
+
+def _asking(needs: Needs, rows: Sequence[int], texts: Sequence[Sequence[str]]) -> Needs:
+    """Repeat some needs, with other texts."""
+    some = [row for row, several in zip(rows, texts, strict=True) for _ in several]
     return Needs(
-        text=tuple(texts),
-        role=needs.role * size,
-        knowhow=Ragged.of([needs.knowhow[0].tolist()] * size),
-        context=Ragged.of([needs.context[0].tolist()] * size),
-        place=np.repeat(needs.place, size),
-        profession=np.repeat(needs.profession, size),
+        text=tuple(chain.from_iterable(texts)),
+        role=tuple(needs.role[row] for row in some),
+        knowhow=Ragged.of([needs.knowhow[row].tolist() for row in some]),
+        context=Ragged.of([needs.context[row].tolist() for row in some]),
+        place=needs.place[some],
+        profession=needs.profession[some],
     )
 
 
 def _telling(
-    experiences: Experiences, row: int, *, titles: Sequence[str], texts: Sequence[str]
+    experiences: Experiences, rows: Sequence[int], said: Sequence[Sequence[tuple[str, str]]]
 ) -> Experiences:
-    size = len(titles)
+    """Repeat some experiences, with other titles and texts."""
+    some = [row for row, several in zip(rows, said, strict=True) for _ in several]
+    pairs = list(chain.from_iterable(said))
     return Experiences(
-        title=tuple(titles),
-        text=tuple(texts),
-        knowhow=Ragged.of([experiences.knowhow[row].tolist()] * size),
-        context=Ragged.of([experiences.context[row].tolist()] * size),
-        place=np.repeat(experiences.place[row], size),
-        profession=np.repeat(experiences.profession[row], size),
-        mentor=np.repeat(experiences.mentor[row], size),
-        last_year=np.repeat(experiences.last_year[row], size),
-        has_result=np.repeat(experiences.has_result[row], size),
+        title=tuple(title for title, _ in pairs),
+        text=tuple(text for _, text in pairs),
+        knowhow=Ragged.of([experiences.knowhow[row].tolist() for row in some]),
+        context=Ragged.of([experiences.context[row].tolist() for row in some]),
+        place=experiences.place[some],
+        profession=experiences.profession[some],
+        mentor=experiences.mentor[some],
+        last_year=experiences.last_year[some],
+        has_result=experiences.has_result[some],
     )

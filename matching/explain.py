@@ -110,16 +110,36 @@ class Explainer:
         """
         found = self.joined(n, experience)
         told = erasing.one(self.similarity.experiences_, experience)
-        known = found.reasons
-        if not any(reason.kind.startswith("knowhow") for reason in known):
-            known = (self._by_words(n, experience), *known)
-        spoken = quotes.quoted(self.similarity, _asking(self, n), told, reasons=known)
-        also = [reason for reason in spoken if not reason.asked and reason in found.reasons]
-        return replace(
-            found,
-            reasons=tuple(reason for reason in spoken if reason.asked),
-            alike=tuple(sorted(also, key=lambda reason: not reason.kind.startswith("knowhow"))),
+        known = self._quotable(found, n, experience)
+        return _said(found, quotes.quoted(self.similarity, _asking(self, n), told, reasons=known))
+
+    def explain_together(self, pairs: Sequence[tuple[int, int]]) -> list[Explanation]:
+        """Explain several suggestions at once: a dozen or more take a tenth of the time.
+
+        Parameters
+        ----------
+        pairs : sequence of (int, int)
+            Rows of needs, and of the experiences that answer them.
+
+        Returns
+        -------
+        list of Explanation
+            As `explain` gives each of them.
+        """
+        if not pairs:
+            return []
+        rows, told = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
+        asked, register = candidates.take(self.needs, rows), self.similarity.experiences_
+        unknown = [n for n in dict.fromkeys(rows.tolist()) if n not in self._inferred]
+        some = candidates.take(self.needs, np.array(unknown, np.int64))
+        inferred = self.similarity.inferred(some)
+        self._inferred.update((n, inferred[row].tolist()) for row, n in enumerate(unknown))
+        found = [self.joined(*pair) for pair in pairs]
+        known = [self._quotable(one, *pair) for one, pair in zip(found, pairs, strict=True)]
+        spoken = quotes.quoted_together(
+            self.similarity, asked, erasing.some(register, told.tolist()), reasons=known
         )
+        return [_said(*both) for both in zip(found, spoken, strict=True)]
 
     def joined(self, n: int, experience: int) -> Explanation:
         """Read from the graph alone what joins a need and an experience; see `joined`.
@@ -138,6 +158,11 @@ class Explainer:
         vocabulary, guessed = self.similarity.vocabulary_, self._inferred[n]
         return joined(self.graph, vocabulary, self.needs, n, experience, inferred=guessed)
 
+    def _quotable(self, found: Explanation, n: int, experience: int) -> tuple[Reason, ...]:
+        if any(reason.kind.startswith("knowhow") for reason in found.reasons):
+            return found.reasons
+        return (self._by_words(n, experience), *found.reasons)
+
     def _by_words(self, n: int, experience: int) -> Reason:
         """Name the know-how of the experience that the words come nearest to."""
         need, told = ("need", n), ("experience", experience)
@@ -148,6 +173,16 @@ class Explainer:
         near = self.similarity.alike([self.needs.text[n]], texts)[0]
         best = ("knowhow", held[int(np.argmax(near))])
         return Reason("knowhow_words", (need, best, told), BY_WORDS)
+
+
+def _said(found: Explanation, spoken: Sequence[Reason]) -> Explanation:
+    """Part the reasons that both texts speak of from what else is alike."""
+    also = [reason for reason in spoken if not reason.asked and reason in found.reasons]
+    return replace(
+        found,
+        reasons=tuple(reason for reason in spoken if reason.asked),
+        alike=tuple(sorted(also, key=lambda reason: not reason.kind.startswith("knowhow"))),
+    )
 
 
 @lru_cache(maxsize=4)

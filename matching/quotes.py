@@ -4,17 +4,17 @@ A phrase is worth quoting where it is about what joins the two, near to what the
 and where the total falls without it. Likeness chooses few; those are taken out and scored anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.erasing import Falls, erased, fallen, falls
-from matching.graph import Node
-from matching.phrases import words
+from matching.erasing import Falls, erased, fallen, falls, falls_together
+from matching.likeness import Case, Likeness, compare
 from matching.problem import Bools, Experiences, Floats, Needs, Vocabulary
-from matching.reasons import CONTEXT_STRENGTH, Reason
+from matching.reasons import Reason
 from matching.spans import Quote, quotable
 
 if TYPE_CHECKING:
@@ -40,14 +40,12 @@ MOST_TRIED = 5
 MOST_AT_LAST = 16
 """Phrases of each text that are taken out where the total has not fallen without any of those."""
 
-SPEAKS = 0.5
-"""How near, in spreads, a phrase has to be to what joins the two for a reason after the first."""
+FIRST_TRY, LAST_TRY = (TRIED, MOST_TRIED), (LOOKED_AT, MOST_AT_LAST)
+
+REMEMBERED = 1_024
 
 PLAINLY = 0.01
 """A fall of the total that is more than noise, where no phrase speaks of anything in common."""
-
-TITLE = 0.8
-"""What is taken off the worth of a phrase of the title: it names the work and tells little."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +83,7 @@ class Asking:
         -------
         Asking
         """
-        phrases = tuple(quotable(needs.text[0], source="need")[:LOOKED_AT])
+        phrases = _asked(needs.text[0])
         placed = similarity.space_.place([quote.phrase for quote in phrases])
         few = len(phrases) <= READ_AT_ONCE
         return cls(needs, phrases, placed, erased(similarity, needs, phrases) if few else None)
@@ -126,82 +124,113 @@ def quoted(
         holds for no pair of phrases at all, the first reason has the pair that matters most, and
         none where nothing but the words leads to it.
     """
-    asked = asking.phrases
-    told = [
-        *quotable(experience.title[0], source="title"),
-        *quotable(experience.text[0], source="text"),
-    ][:LOOKED_AT]
-    chances = [reason for reason in reasons if reason.quotable][: 2 * MOST_REASONS]
-    if not (asked and told and chances):
+    case = _case(similarity.vocabulary_, asking.phrases, experience, 0, reasons=reasons)
+    if not case.open:
         return list(reasons)
-    likely = _Likeness(similarity, chances, asking, told)
-
-    def _tried(each: int, most: int, *, last: bool = False) -> dict[int, Reason]:
+    (likely,) = compare(similarity, [case], asked=asking.placed)
+    found: dict[int, Reason] = {}
+    for each, most in (FIRST_TRY, LAST_TRY):
         rows, columns = likely.best(each, most)
-        mine, theirs = [asked[i] for i in rows], [told[j] for j in columns]
-        less = asking.falls(similarity, experience, rows, told=theirs)
-        found = _chosen(chances, likely.among(rows, columns), less, mine, theirs)
-        if last and not found:
-            worth = likely.worth[0][np.ix_(rows, columns)]
-            found = _at_last(chances[0], worth, less, mine, theirs)
-        return found
+        told = [case.told[column] for column in columns]
+        less = asking.falls(similarity, experience, rows, told=told)
+        found = _found(case, likely, (rows, columns), less, last=most == MOST_AT_LAST)
+        if found:
+            break
+    return _with(reasons, case, found)
 
-    found = _tried(TRIED, MOST_TRIED) or _tried(LOOKED_AT, MOST_AT_LAST, last=True)
-    ready = {chances[k].path: reason for k, reason in found.items()}
+
+def quoted_together(
+    similarity: "Similarity",
+    needs: Needs,
+    experiences: Experiences,
+    *,
+    reasons: Sequence[Sequence[Reason]],
+) -> list[list[Reason]]:
+    """Do for several pairs at once what `quoted` does for one; much faster, pair by pair.
+
+    Parameters
+    ----------
+    similarity : Similarity
+    needs : Needs
+        N rows.
+    experiences : Experiences
+        N rows, each beside its need.
+    reasons : sequence of sequence of Reason, length N
+
+    Returns
+    -------
+    list of list of Reason, length N
+    """
+    vocabulary = similarity.vocabulary_
+    cases = [
+        _case(vocabulary, _asked(needs.text[row]), experiences, row, reasons=reasons[row])
+        for row in range(len(needs))
+    ]
+    left = [row for row, case in enumerate(cases) if case.open]
+    compared = compare(similarity, [cases[row] for row in left]) if left else []
+    likely = dict(zip(left, compared, strict=True))
+    found = [dict[int, Reason]() for _ in cases]
+    for each, most in (FIRST_TRY, LAST_TRY):
+        tried = {row: likely[row].best(each, most) for row in left}
+        less = falls_together(
+            similarity,
+            needs,
+            experiences,
+            asked={row: [cases[row].asked[i] for i in tried[row][0]] for row in left},
+            told={row: [cases[row].told[j] for j in tried[row][1]] for row in left},
+        )
+        for row in left:
+            last = most == MOST_AT_LAST
+            found[row] = _found(cases[row], likely[row], tried[row], less[row], last=last)
+        left = [row for row in left if not found[row]]
+    return [_with(*one) for one in zip(reasons, cases, found, strict=True)]
+
+
+def _case(
+    vocabulary: Vocabulary,
+    asked: tuple[Quote, ...],
+    experiences: Experiences,
+    row: int,
+    *,
+    reasons: Sequence[Reason],
+) -> Case:
+    told = _told(experiences.title[row], experiences.text[row])
+    chances = [reason for reason in reasons if reason.quotable][: 2 * MOST_REASONS]
+    return Case(vocabulary, tuple(chances), asked, told)
+
+
+def _asked(text: str) -> tuple[Quote, ...]:
+    return tuple(quotable(text, source="need")[:LOOKED_AT])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _told(title: str, text: str) -> tuple[Quote, ...]:
+    """List the phrases of an experience; a round tells several people about it."""
+    both = [*quotable(title, source="title"), *quotable(text, source="text")]
+    return tuple(both[:LOOKED_AT])
+
+
+def _found(
+    case: Case,
+    likely: Likeness,
+    tried: tuple[list[int], list[int]],
+    less: Falls,
+    *,
+    last: bool,
+) -> dict[int, Reason]:
+    """Give the reasons that can be quoted by the phrases that were taken out."""
+    rows, columns = tried
+    mine, theirs = [case.asked[i] for i in rows], [case.told[j] for j in columns]
+    found = _chosen(case.chances, likely.among(rows, columns), less, mine, theirs)
+    if last and not found:
+        worth = likely.worth[0][np.ix_(rows, columns)]
+        found = _at_last(case.chances[0], worth, less, mine, theirs)
+    return found
+
+
+def _with(reasons: Sequence[Reason], case: Case, found: dict[int, Reason]) -> list[Reason]:
+    ready = {case.chances[k].path: reason for k, reason in found.items()}
     return [ready.get(reason.path, reason) for reason in reasons]
-
-
-class _Likeness:
-    """How near the phrases of both texts are to each other and to what joins the two."""
-
-    def __init__(
-        self,
-        similarity: "Similarity",
-        chances: Sequence[Reason],
-        asking: Asking,
-        told: Sequence[Quote],
-    ) -> None:
-        asked = asking.phrases
-        vocabulary = similarity.vocabulary_
-        # Where the words alone join the two, these are the need and the experience: no text.
-        wanted = [_text(vocabulary, reason.path[1]) for reason in chances]
-        held = [_text(vocabulary, reason.path[-2]) for reason in chances]
-        phrases, size = [quote.phrase for quote in told], len(told)
-        texts = similarity.space_.place([*phrases, *wanted, *held])
-        theirs, names = texts.take(slice(size + len(wanted))), texts.take(slice(-len(held), None))
-        from_asked = similarity.alike(asking.placed, theirs)
-        from_held = similarity.alike(names, texts.take(slice(size)))
-        title = np.array([TITLE * (quote.source == "title") for quote in told])
-        each_other = from_asked[:, :size]
-        self.worth, self.speaks = list[Floats](), list[Bools]()
-        for k, reason in enumerate(chances):
-            by_asked, by_told = from_asked[:, size + k], from_held[k]
-            fits = _share(by_asked)[:, None] + _share(by_told)[None, :]
-            self.worth.append(fits + _share(each_other) - title[None, :])
-            if reason.kind in CONTEXT_STRENGTH:
-                self.speaks.append(_named(held[k], asked, told))
-            elif reason.kind == "words":
-                self.speaks.append(each_other > SPEAKS)
-            else:
-                least = -np.inf if k == 0 and reason.kind != "knowhow_words" else SPEAKS
-                self.speaks.append((by_asked > least)[:, None] & (by_told > least)[None, :])
-
-    def best(self, each: int, most: int) -> tuple[list[int], list[int]]:
-        """Choose the phrases of each text that are worth taking out."""
-        rows, columns = dict[int, None](), dict[int, None]()
-        for worth in self.worth:
-            for chosen, values in ((rows, worth.max(axis=1)), (columns, worth.max(axis=0))):
-                order = np.argsort(-values, kind="stable")[:each]
-                chosen.update(dict.fromkeys(order.tolist()))
-        return list(rows)[:most], list(columns)[:most]
-
-    def among(self, rows: list[int], columns: list[int]) -> list[Floats]:
-        """Say for each reason how well pairs fit; minus infinity where one does not speak of it."""
-        chosen = np.ix_(rows, columns)
-        return [
-            np.where(speaks[chosen], worth[chosen], -np.inf)
-            for worth, speaks in zip(self.worth, self.speaks, strict=True)
-        ]
 
 
 def _chosen(
@@ -250,24 +279,3 @@ def _free(quotes: Sequence[Quote], taken: Sequence[Quote]) -> Bools:
         ],
         np.bool_,
     )
-
-
-def _named(text: str, asked: Iterable[Quote], told: Iterable[Quote]) -> Bools:
-    """Say which pairs both use a word of a context's own text; a context is quoted only so."""
-    known = set(words(text))
-    mine, theirs = (
-        np.array([not known.isdisjoint(words(quote.phrase)) for quote in side], np.bool_)
-        for side in (asked, told)
-    )
-    return np.asarray(mine[:, None] & theirs[None, :])
-
-
-def _share(values: Floats) -> Floats:
-    kept = np.maximum(values, 0.0)
-    return np.asarray(kept / max(float(kept.max()), 1e-9))
-
-
-def _text(vocabulary: Vocabulary, node: Node) -> str:
-    kind, index = node
-    texts = {"knowhow": vocabulary.knowhow_text, "context": vocabulary.context_text}
-    return texts[kind][int(index)] if kind in texts else ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
-TOLD_EVERY = 50
-"""Suggestions explained, about a second's work, before the job says how far it is."""
+AT_ONCE = 32
+"""Suggestions explained together, then the job says how far it is; with more of them each takes
+longer again, as they are also compared crosswise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,28 +196,26 @@ def explain_chosen(
 ) -> list[dict[str, Any]]:
     """Explain every suggestion: what a row of `suggestions` needs, in the order of the needs."""
     fitted, edges = encoded.fitted, inputs.edges
-    explaining = explanations.Explaining(fitted, encoded.needs)
-    found = []
-    placed = np.flatnonzero(assignment.edge != NONE).tolist()
-    for done, need in enumerate(placed):
-        if done % TOLD_EVERY == 0:
-            on_progress(done, len(placed))
-        edge = int(assignment.edge[need])
-        row = int(encoded.rows[edges.experience[edge]])
-        score = float(edges.score[edge])
-        found.append(
-            {
-                "need_id": encoded.need_ids[need],
-                "mentor_id": encoded.mentor_ids[int(edges.mentor[edge])],
-                "experience_id": fitted.experience_ids[row],
-                "score": score,
-                "explanation": {
-                    **explaining.of(need, experience=row),
-                    "band": explanations.band(score),
-                },
-            }
+    placed = np.flatnonzero(assignment.edge != NONE)
+    chosen = assignment.edge[placed]
+    row = encoded.rows[edges.experience[chosen]]
+    why = _explained(encoded, placed, row, on_progress=on_progress)
+    return [
+        {
+            "need_id": encoded.need_ids[need],
+            "mentor_id": encoded.mentor_ids[mentor],
+            "experience_id": fitted.experience_ids[experience],
+            "score": score,
+            "explanation": {**why[need], "band": explanations.band(score)},
+        }
+        for need, mentor, experience, score in zip(
+            placed.tolist(),
+            edges.mentor[chosen].tolist(),
+            row.tolist(),
+            edges.score[chosen].tolist(),
+            strict=True,
         )
-    return found
+    ]
 
 
 def explain_left_out(
@@ -256,6 +256,24 @@ def explain_left_out(
         }
         for one in left
     ]
+
+
+def _explained(
+    encoded: Encoded, needs: Ints, row: Ints, *, on_progress: Progress
+) -> dict[int, dict[str, Any]]:
+    """Explain suggestions some at a time: alike needs together, and each experience's together."""
+    explaining = explanations.Explaining(encoded.fitted, encoded.needs)
+    confirmed = np.diff(encoded.needs.knowhow.starts)[needs] > 0
+    order = np.lexsort((needs, row, confirmed))
+    pairs = list(zip(needs[order].tolist(), row[order].tolist(), strict=True))
+    cuts = [*range(0, len(pairs), AT_ONCE), int(np.count_nonzero(~confirmed)), len(pairs)]
+    found: dict[int, dict[str, Any]] = {}
+    for start, end in pairwise(sorted(set(cuts))):
+        on_progress(start, len(pairs))
+        some = pairs[start:end]
+        told = explaining.together(some)
+        found.update((need, why) for (need, _), why in zip(some, told, strict=True))
+    return found
 
 
 def _beside(encoded: Encoded) -> int:

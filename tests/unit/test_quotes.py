@@ -154,3 +154,17 @@ def test_explaining_reads_and_changes_nothing(fitted):
 
     assert (fitted.score(asked).total == before).all()
     assert candidates.take(asked, slice(0, 1)).text == asked.text
+
+
+def test_suggestions_explained_together_are_explained_as_each_by_itself(fitted):
+    asked = needs(
+        {"text": LOST, "knowhow": [RED_BAG], "contexts": [OLDER, HOSPITAL], "place": MOORS},
+        {"text": "Nobody rings the home before somebody comes back from the ward at night."},
+        {"text": "", "knowhow": [TRUSTED, ROUNDS]},
+        {"text": LOST, "knowhow": [HOME_FIRST, RED_BAG]},
+    )
+    explainer = explain.Explainer(fitted, graph.build(VOCABULARY, REGISTER), asked)
+    pairs = [(n, row) for n in range(len(asked)) for row in range(len(REGISTER))]
+
+    assert explainer.explain_together(pairs) == [explainer.explain(*pair) for pair in pairs]
+    assert explainer.explain_together([]) == []

@@ -8,7 +8,7 @@ import numpy as np
 from matching.choosing import Chooser, Picking, Pool, Scorer, totals_of
 from matching.holders import Holders
 from matching.means import MEGABYTE, Means, spread
-from matching.problem import Bools, Edges, Floats, Ints, Needs, Ragged, RangeError
+from matching.problem import Bools, Edges, Floats, Ints, Needs, RangeError
 
 __all__ = [
     "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Picking", "Pool", "Progress", "Scorer",
@@ -251,12 +251,12 @@ def take(needs: Needs, rows: slice | Ints) -> Needs:
     -------
     Needs
     """
-    chosen = np.arange(len(needs))[rows].tolist()
+    chosen = np.arange(len(needs))[rows]
     return Needs(
-        text=tuple(needs.text[row] for row in chosen),
-        role=tuple(needs.role[row] for row in chosen),
-        knowhow=Ragged.of([needs.knowhow[row].tolist() for row in chosen]),
-        context=Ragged.of([needs.context[row].tolist() for row in chosen]),
+        text=tuple(needs.text[row] for row in chosen.tolist()),
+        role=tuple(needs.role[row] for row in chosen.tolist()),
+        knowhow=needs.knowhow.take(chosen),
+        context=needs.context.take(chosen),
         place=needs.place[rows],
         profession=needs.profession[rows],
     )

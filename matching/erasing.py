@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.problem import Experiences, Floats, Needs, Ragged
+from matching.problem import Experiences, Floats, Needs
 from matching.spans import Quote, without
 
 if TYPE_CHECKING:
@@ -236,12 +236,12 @@ def _erased(title: str, text: str, quotes: Sequence[Quote]) -> list[tuple[str, s
 
 def _asking(needs: Needs, rows: Sequence[int], texts: Sequence[Sequence[str]]) -> Needs:
     """Repeat some needs, with other texts."""
-    some = [row for row, several in zip(rows, texts, strict=True) for _ in several]
+    some = np.repeat(np.array(rows, np.int64), [len(several) for several in texts])
     return Needs(
         text=tuple(chain.from_iterable(texts)),
-        role=tuple(needs.role[row] for row in some),
-        knowhow=Ragged.of([needs.knowhow[row].tolist() for row in some]),
-        context=Ragged.of([needs.context[row].tolist() for row in some]),
+        role=tuple(needs.role[row] for row in some.tolist()),
+        knowhow=needs.knowhow.take(some),
+        context=needs.context.take(some),
         place=needs.place[some],
         profession=needs.profession[some],
     )
@@ -251,13 +251,13 @@ def _telling(
     experiences: Experiences, rows: Sequence[int], said: Sequence[Sequence[tuple[str, str]]]
 ) -> Experiences:
     """Repeat some experiences, with other titles and texts."""
-    some = [row for row, several in zip(rows, said, strict=True) for _ in several]
+    some = np.repeat(np.array(rows, np.int64), [len(several) for several in said])
     pairs = list(chain.from_iterable(said))
     return Experiences(
         title=tuple(title for title, _ in pairs),
         text=tuple(text for _, text in pairs),
-        knowhow=Ragged.of([experiences.knowhow[row].tolist() for row in some]),
-        context=Ragged.of([experiences.context[row].tolist() for row in some]),
+        knowhow=experiences.knowhow.take(some),
+        context=experiences.context.take(some),
         place=experiences.place[some],
         profession=experiences.profession[some],
         mentor=experiences.mentor[some],

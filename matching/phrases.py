@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from matching.problem import NONE
+
+REMEMBERED = 16_384
+"""Words whose roots are kept: texts use few words over and over."""
 
 WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
 
@@ -102,7 +106,7 @@ def words(text: str) -> list[str]:
     >>> words("Nurses who carry the ladies' bags")
     ['nurse', 'carry', 'lady', 'bag']
     """
-    return [root for root, _ in _rooted(text) if root]
+    return [root for word in WORD.findall(text.lower()) if (root := _root(word)[0])]
 
 
 def shared(text: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -136,7 +140,12 @@ def shared(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rooted(text: str) -> Iterator[tuple[str, str]]:
-    for found in WORD.findall(text.lower()):
-        surface = found.replace("’", "'").rstrip("'")
-        plain = surface.removesuffix("'s")
-        yield ("" if surface in STOP_WORDS or plain in STOP_WORDS else stem(plain)), surface
+    return map(_root, WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _root(word: str) -> tuple[str, str]:
+    """Give a word's root, none where it has no weight of its own, and the word itself."""
+    surface = word.replace("’", "'").rstrip("'")
+    plain = surface.removesuffix("'s")
+    return ("" if surface in STOP_WORDS or plain in STOP_WORDS else stem(plain)), surface

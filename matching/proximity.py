@@ -3,6 +3,7 @@
 scipy is imported here: only `similarity` and what stands beside it import this module.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +78,28 @@ class Proximity:
                 ("knowhow", "knowhow"): upward,
             },
         )
+        # Walks begin at words and know-how, and only how often they visit those is looked at.
+        self._ends = self._walk.kinds["knowhow"].stop
+        self._reach: Floats | None = None
+
+    def ready(self, n_needs: int) -> "Proximity":
+        """Work out beforehand where walks come, where there are so many needs that it pays.
+
+        Parameters
+        ----------
+        n_needs : int
+
+        Returns
+        -------
+        Proximity
+            Another one, that walks a hundred times as fast and differs in the last digits only;
+            this one where there are fewer needs than nodes to begin at.
+        """
+        if n_needs <= self._ends:
+            return self
+        other = copy(self)
+        other._reach = self._walk.reach(self._ends, restart=RESTART)
+        return other
 
     def walked(self, texts: Placed, asked: Floats) -> Walked:
         """Walk from needs.
@@ -96,9 +119,14 @@ class Proximity:
         confirmed = asked.any(axis=1)
         known = (texts.trust + confirmed) / (1.0 + confirmed)
         begun = self._walk.starts(word=texts.words, knowhow=asked)
-        often = known * self._walk.visits(begun, restart=RESTART) + (1 - known)
+        often = known * self._visits(begun) + (1 - known)
         words, knowhow = (often[self._walk.kinds[kind]] for kind in ("word", "knowhow"))
         return Walked(known, words, knowhow)
+
+    def _visits(self, begun: Floats) -> Floats:
+        if self._reach is None:
+            return self._walk.visits(begun, restart=RESTART)
+        return np.asarray((sparse.csr_matrix(begun[: self._ends].T) @ self._reach).T)
 
 
 def near(walked: Walked, told: Told) -> Floats:

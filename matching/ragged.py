@@ -77,6 +77,13 @@ class Ragged:
         """Give one row, most important first."""
         return self.values[self.starts[row] : self.starts[row + 1]]
 
+    def take(self, rows: Ints) -> "Ragged":
+        """Give some rows, in the order in which they are named."""
+        first, counts = self.starts[rows], np.diff(self.starts)[rows]
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        within = np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
+        return Ragged(self.values[np.repeat(first, counts) + within], starts)
+
     def owners(self) -> Ints:
         """Give, for each value, the row it stands in; shape (total,)."""
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))

@@ -156,6 +156,12 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         other.worths_ = {**self.worths_, **worths}
         return other
 
+    def ready(self, n_needs: int) -> "Similarity":
+        """Do beforehand what pays where there are so many needs: see `Proximity.ready`."""
+        other = copy(self)
+        other.proximity_ = self.proximity_.ready(n_needs)
+        return other
+
     def asking(self, needs: Needs) -> Asked:
         """Read needs once that are to be scored against several registers: see `asked.ask`."""
         return ask(needs, hints=self.hints_, proximity=self.proximity_)

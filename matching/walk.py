@@ -18,6 +18,9 @@ said in other words."""
 FORGOTTEN = 0.1
 """A walk ends when fewer walks than this share have not begun again: orders change no more."""
 
+AT_ONCE = 256
+"""Walks that are made together."""
+
 Parts = Mapping[str, int]
 """How many nodes of each kind there are, in their order."""
 
@@ -58,6 +61,29 @@ class Walk:
         for kind, weights in given.items():
             begun[self.kinds[kind]] += _shares(sparse.csr_matrix(weights).toarray().T)
         return _shares(begun)
+
+    def reach(self, size: int, *, restart: float = RESTART) -> Floats:
+        """Work out where walks come that begin at each of the first nodes.
+
+        Parameters
+        ----------
+        size : int
+            How many nodes; from one of V, they are those of the first kinds.
+        restart : float, default=0.1
+
+        Returns
+        -------
+        ndarray of float64, shape (size, size)
+            ``[at, to]``: what `visits` gives for a walk is the sum of these rows, each as often as
+            the walk begins there.
+        """
+        found = np.empty((size, size))
+        for first in range(0, size, AT_ONCE):
+            last = min(first + AT_ONCE, size)
+            begun = np.zeros((len(self.usual), last - first))
+            begun[range(first, last), range(last - first)] = 1.0
+            found[first:last] = self.visits(begun, restart=restart)[:size].T
+        return found
 
     def visits(self, begun: Floats, *, restart: float = RESTART) -> Floats:
         """Say how much oftener than usual walks visit each node.

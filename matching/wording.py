@@ -4,6 +4,7 @@ A sentence never holds a percentage, a protected characteristic or another perso
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from matching.differences import Difference
@@ -18,6 +19,8 @@ Reader = Literal["learner", "mentor"]
 
 LONGEST = 120
 """Characters of a quote that are shown; the quote itself stays whole."""
+
+REMEMBERED = 4_096
 
 NO_REASON = "Nothing that you both say joins you."
 NO_DIFFERENCE = "No difference is recorded."
@@ -240,6 +243,7 @@ def _name(vocabulary: Vocabulary, node: Node) -> str:
     return labels[kind][int(index)] if kind in labels else str(index)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _lower(label: str) -> str:
     # Only an ordinary first word loses its capital: not "GP", not a name like "Better Care Fund".
     first, _, rest = label.partition(" ")

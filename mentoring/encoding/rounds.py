@@ -12,7 +12,7 @@ from matching import candidates, metrics, unmatched, wording_why_not
 from matching.assignment import Assignment
 from matching.bounds import Bounds
 from matching.candidates import Means, Pool
-from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
+from matching.problem import NONE, Experiences, Floats, Ints, Needs
 from mentoring.config import Settings
 from mentoring.encoding import asks, chosen, explanations, pins, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts
@@ -31,8 +31,11 @@ __all__ = [
 
 Progress = Callable[[int, int], None]
 AT_ONCE = 32
-"""Suggestions explained together, then the job says how far it is; with more of them each takes
-longer again, as they are also compared crosswise."""
+"""Suggestions explained together; with more of them each takes longer again, as they are compared
+crosswise as well."""
+
+TOLD_EVERY = 4 * AT_ONCE
+"""Suggestions explained, about a second's work, before the job says how far it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +81,7 @@ def encode(setting: Setting) -> Encoded:
         if need in need_at and mentor in mentor_at
     ]
     return Encoded(
-        fitted=fitted,
+        fitted=replace(fitted, similarity=fitted.similarity.ready(len(need_ids))),
         needs=setting.asked.needs,
         pool=Pool(
             experiences=_held_by(fitted, rows, mentor_at=mentor_at),
@@ -269,7 +272,8 @@ def _explained(
     cuts = [*range(0, len(pairs), AT_ONCE), int(np.count_nonzero(~confirmed)), len(pairs)]
     found: dict[int, dict[str, Any]] = {}
     for start, end in pairwise(sorted(set(cuts))):
-        on_progress(start, len(pairs))
+        if start % TOLD_EVERY == 0:
+            on_progress(start, len(pairs))
         some = pairs[start:end]
         told = explaining.together(some)
         found.update((need, why) for (need, _), why in zip(some, told, strict=True))
@@ -287,8 +291,8 @@ def _held_by(fitted: Fitted, rows: Ints, *, mentor_at: Mapping[int, int]) -> Exp
     return Experiences(
         title=tuple(whole.title[row] for row in rows),
         text=tuple(whole.text[row] for row in rows),
-        knowhow=Ragged.of([whole.knowhow[row].tolist() for row in rows]),
-        context=Ragged.of([whole.context[row].tolist() for row in rows]),
+        knowhow=whole.knowhow.take(rows),
+        context=whole.context.take(rows),
         place=whole.place[rows],
         profession=whole.profession[rows],
         mentor=words.indices(holders, dict(mentor_at)),

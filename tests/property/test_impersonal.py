@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching import selves
 from matching.selves import impersonal
 
 ALONE = """
@@ -193,3 +194,14 @@ def test_twice_is_once_on_jumbled_descriptions_too(parts):
     text = " ".join(parts)
 
     assert impersonal(impersonal(text)) == impersonal(text)
+
+
+@given(st.lists(st.sampled_from([*PARTS, "here", "myself here", "at the age of 58", "At 58, I"])))
+def test_passing_over_rules_that_cannot_change_a_text_changes_nothing(parts):
+    text = ", ".join(parts)
+    passed_over, kept = impersonal(text), dict(selves.ONLY_WITH)
+    selves.ONLY_WITH.clear()
+    try:
+        assert impersonal(text) == passed_over
+    finally:
+        selves.ONLY_WITH.update(kept)

@@ -188,6 +188,15 @@ def test_what_seems_meant_is_named_only_where_nothing_is_confirmed(fitted):
     assert [found[row].tolist() for row in range(3)] == [[RED_BAG], [], []]
 
 
+def test_a_register_made_ready_for_many_needs_scores_as_before(fitted):
+    asked = needs({"text": "residents and red bags", "knowhow": [TRUSTED]}, {"text": "red bag"})
+    ready = fitted.ready(100_000)
+
+    assert ready.proximity_ is not fitted.proximity_
+    assert np.allclose(ready.score(asked).parts, fitted.score(asked).parts, rtol=0, atol=1e-12)
+    assert fitted.ready(1).proximity_ is fitted.proximity_
+
+
 def test_a_fitted_register_can_be_kept_and_read_again(fitted):
     again = pickle.loads(pickle.dumps(fitted))
     asked = needs({"text": "residents and red bags", "knowhow": [TRUSTED], "context": [RURAL]})

@@ -59,3 +59,9 @@ def test_links_that_do_not_fit_their_kinds_are_refused():
 def test_a_beginning_of_another_size_is_refused(graph):
     with pytest.raises(ShapeError, match="the graph has 6"):
         graph.visits(np.zeros((4, 1)))
+
+
+def test_walks_worked_out_beforehand_come_where_walks_come(graph):
+    begun = np.array([[0.5, 0.0], [0.5, 0.0], [0.0, 1.0], *[[0.0, 0.0]] * 3])
+
+    assert np.allclose(begun[:3].T @ graph.reach(3), graph.visits(begun)[:3].T, rtol=1e-12)

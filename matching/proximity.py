@@ -13,6 +13,7 @@ from matching import walk
 from matching.placed import Placed
 from matching.problem import NONE, Floats, Vocabulary
 from matching.told import Told, evenly
+from matching.walk import Progress
 
 RESTART = 0.2
 """Needs lie near what they ask for, so that walks begin again sooner than elsewhere."""
@@ -82,12 +83,14 @@ class Proximity:
         self._ends = self._walk.kinds["knowhow"].stop
         self._reach: Floats | None = None
 
-    def ready(self, n_needs: int) -> "Proximity":
+    def ready(self, n_needs: int, on_progress: Progress | None = None) -> "Proximity":
         """Work out beforehand where walks come, where there are so many needs that it pays.
 
         Parameters
         ----------
         n_needs : int
+        on_progress : callable, optional
+            As in `Walk.reach`.
 
         Returns
         -------
@@ -98,7 +101,7 @@ class Proximity:
         if n_needs <= self._ends:
             return self
         other = copy(self)
-        other._reach = self._walk.reach(self._ends, restart=RESTART)
+        other._reach = self._walk.reach(self._ends, restart=RESTART, on_progress=on_progress)
         return other
 
     def walked(self, texts: Placed, asked: Floats) -> Walked:

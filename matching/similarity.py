@@ -22,6 +22,7 @@ from matching.proximity import Proximity
 from matching.selves import impersonal
 from matching.text import TextSpace, clearly, compared
 from matching.told import Told, own_words, read
+from matching.walk import Progress
 
 __all__ = ["POSSIBLE", "PRIOR", "STRONG", "Band", "Scores", "Similarity", "band", "score_texts"]
 
@@ -156,10 +157,10 @@ class Similarity(BaseEstimator):  # type: ignore[misc]
         other.worths_ = {**self.worths_, **worths}
         return other
 
-    def ready(self, n_needs: int) -> "Similarity":
+    def ready(self, n_needs: int, on_progress: Progress | None = None) -> "Similarity":
         """Do beforehand what pays where there are so many needs: see `Proximity.ready`."""
         other = copy(self)
-        other.proximity_ = self.proximity_.ready(n_needs)
+        other.proximity_ = self.proximity_.ready(n_needs, on_progress)
         return other
 
     def asking(self, needs: Needs) -> Asked:

@@ -4,7 +4,7 @@ Every statement is true when it is acted upon: see `WhyNot`. Another person's ex
 never told apart from any other hindrance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -154,7 +154,7 @@ def why_not(
     left_out = assignment.edge == NONE
     own = np.searchsorted(edges.need, np.arange(len(left_out) + 1))
     full = _Full(edges, own, capacity, waiting(edges, assignment, n_mentors=len(capacity)))
-    held = np.unique(pool.experiences.knowhow.values)
+    held = set(pool.experiences.knowhow.values.tolist())
     found = {
         need: full.of(need, needs.knowhow[need], held=held)
         for need in np.flatnonzero(left_out & (np.diff(own) > 0)).tolist()
@@ -181,7 +181,7 @@ class _Full:
     capacity: Ints
     waiting: Ints
 
-    def of(self, need: int, asked: Ints, *, held: Ints) -> WhyNot:
+    def of(self, need: int, asked: Ints, *, held: Set[int]) -> WhyNot:
         rows = slice(int(self.own[need]), int(self.own[need + 1]))
         return WhyNot(
             need=need,
@@ -190,7 +190,7 @@ class _Full:
             more_places=self._more_places(rows),
             without_rule=(),
             nearest=(),
-            nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
+            nobody_holds=tuple(sorted(set(asked.tolist()) - held)),
             part_done=(),
             part_mentors=0,
             vague=len(asked) == 0,
@@ -218,7 +218,7 @@ class _Look:
         self.open = _open(pool, rows)
         self.lifted = dict(_lifted(pool, rows))
 
-    def of(self, row: int, asked: Ints, *, held: Ints) -> WhyNot:
+    def of(self, row: int, asked: Ints, *, held: Set[int]) -> WhyNot:
         hindered = bool((self.answers[row] & ~self.open[row]).any())
         done, mentors = ((), 0) if hindered else self.part(row, asked)
         return WhyNot(
@@ -228,7 +228,7 @@ class _Look:
             more_places=None,
             without_rule=tuple(self.without_rule(row)),
             nearest=self.nearest(row),
-            nobody_holds=tuple(np.setdiff1d(asked, held).tolist()),
+            nobody_holds=tuple(sorted(set(asked.tolist()) - held)),
             part_done=done,
             part_mentors=mentors,
             vague=len(asked) == 0,

@@ -3,7 +3,7 @@
 scipy is imported here: only `similarity` and what stands beside it import this module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ FORGOTTEN = 0.1
 
 AT_ONCE = 256
 """Walks that are made together."""
+
+Progress = Callable[[int, int], None]
 
 Parts = Mapping[str, int]
 """How many nodes of each kind there are, in their order."""
@@ -62,7 +64,9 @@ class Walk:
             begun[self.kinds[kind]] += _shares(sparse.csr_matrix(weights).toarray().T)
         return _shares(begun)
 
-    def reach(self, size: int, *, restart: float = RESTART) -> Floats:
+    def reach(
+        self, size: int, *, restart: float = RESTART, on_progress: Progress | None = None
+    ) -> Floats:
         """Work out where walks come that begin at each of the first nodes.
 
         Parameters
@@ -70,6 +74,8 @@ class Walk:
         size : int
             How many nodes; from one of V, they are those of the first kinds.
         restart : float, default=0.1
+        on_progress : callable, optional
+            Told how many nodes are done, and of how many.
 
         Returns
         -------
@@ -79,6 +85,8 @@ class Walk:
         """
         found = np.empty((size, size))
         for first in range(0, size, AT_ONCE):
+            if on_progress:
+                on_progress(first, size)
             last = min(first + AT_ONCE, size)
             begun = np.zeros((len(self.usual), last - first))
             begun[range(first, last), range(last - first)] = 1.0

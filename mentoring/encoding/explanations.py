@@ -5,15 +5,18 @@ two texts whenever they are shown, so that whoever changes or erases a text take
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from matching import prior, wording
 from matching.differences import Difference
 from matching.explain import Explainer, Explanation
 from matching.graph import Node
-from matching.problem import Bools, Floats, Needs
+from matching.problem import Bools, Floats, Ints, Needs
 from matching.reasons import Reason
 from matching.spans import Quote, shortened
 from mentoring.encoding import register
@@ -23,6 +26,13 @@ from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
 
 MARK = 12
+
+AT_ONCE = 32
+"""Suggestions explained together; with more of them each takes longer again, as they are compared
+crosswise as well."""
+
+TOLD_EVERY = 4 * AT_ONCE
+"""Suggestions explained, about a second's work, before it is said how far it is."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,32 @@ class Explaining:
     """Explains suggestions for some needs, as what a row keeps."""
 
     def __init__(self, fitted: Fitted, needs: Needs) -> None:
-        self._fitted = fitted
+        self._fitted, self._needs = fitted, needs
         self._explainer = Explainer(fitted.similarity, fitted.graph, needs)
 
     def of(self, n: int, *, experience: int) -> dict[str, Any]:
         """Explain one suggestion: structure, and a sentence for either reader."""
         return _kept(self._explainer.explain(n, experience), self._fitted)
 
-    def together(self, pairs: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-        """Explain several suggestions, needs and experiences, at once; much faster one by one."""
-        return [_kept(one, self._fitted) for one in self._explainer.explain_together(pairs)]
+    def together(
+        self, needs: Ints, rows: Ints, *, on_progress: Callable[[int, int], None]
+    ) -> dict[int, dict[str, Any]]:
+        """Explain many suggestions, each need beside an experience; gives them by their needs."""
+        confirmed = np.diff(self._needs.knowhow.starts)[needs] > 0
+        # Needs of one kind are read together, and what is told of an experience is read once.
+        order = np.lexsort((needs, rows, confirmed))
+        pairs = list(zip(needs[order].tolist(), rows[order].tolist(), strict=True))
+        cuts = [*range(0, len(pairs), AT_ONCE), int(np.count_nonzero(~confirmed)), len(pairs)]
+        found: dict[int, dict[str, Any]] = {}
+        for start, end in pairwise(sorted(set(cuts))):
+            if start % TOLD_EVERY == 0:
+                on_progress(start, len(pairs))
+            some = pairs[start:end]
+            told = self._explainer.explain_together(some)
+            found.update(
+                (n, _kept(why, self._fitted)) for (n, _), why in zip(some, told, strict=True)
+            )
+        return found
 
 
 def shown(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,16 +25,11 @@ from mentoring.models.programmes import Programme
 
 __all__ = [
     "Encoded", "Means", "Progress", "Scoring", "Setting", "assign", "compare", "encode",
-    "explain_chosen", "explain_left_out", "means", "measures", "scorer", "versions", "weighed_by",
+    "explain_chosen", "explain_left_out", "means", "measures", "ready", "scorer",
+    "versions", "weighed_by",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
-AT_ONCE = 32
-"""Suggestions explained together; with more of them each takes longer again, as they are compared
-crosswise as well."""
-
-TOLD_EVERY = 4 * AT_ONCE
-"""Suggestions explained, about a second's work, before the job says how far it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +75,7 @@ def encode(setting: Setting) -> Encoded:
         if need in need_at and mentor in mentor_at
     ]
     return Encoded(
-        fitted=replace(fitted, similarity=fitted.similarity.ready(len(need_ids))),
+        fitted=fitted,
         needs=setting.asked.needs,
         pool=Pool(
             experiences=_held_by(fitted, rows, mentor_at=mentor_at),
@@ -97,6 +91,12 @@ def encode(setting: Setting) -> Encoded:
         mentor_ids=mentor_ids,
         chosen=setting.chosen,
     )
+
+
+def ready(encoded: Encoded, *, on_progress: Progress) -> Encoded:
+    """Do beforehand what pays where there are many needs: part of all their scores."""
+    similarity = encoded.fitted.similarity.ready(len(encoded.need_ids), on_progress)
+    return replace(encoded, fitted=replace(encoded.fitted, similarity=similarity))
 
 
 def means(settings: Settings | None) -> Means:
@@ -202,7 +202,8 @@ def explain_chosen(
     placed = np.flatnonzero(assignment.edge != NONE)
     chosen = assignment.edge[placed]
     row = encoded.rows[edges.experience[chosen]]
-    why = _explained(encoded, placed, row, on_progress=on_progress)
+    explaining = explanations.Explaining(fitted, encoded.needs)
+    why = explaining.together(placed, row, on_progress=on_progress)
     return [
         {
             "need_id": encoded.need_ids[need],
@@ -259,25 +260,6 @@ def explain_left_out(
         }
         for one in left
     ]
-
-
-def _explained(
-    encoded: Encoded, needs: Ints, row: Ints, *, on_progress: Progress
-) -> dict[int, dict[str, Any]]:
-    """Explain suggestions some at a time: alike needs together, and each experience's together."""
-    explaining = explanations.Explaining(encoded.fitted, encoded.needs)
-    confirmed = np.diff(encoded.needs.knowhow.starts)[needs] > 0
-    order = np.lexsort((needs, row, confirmed))
-    pairs = list(zip(needs[order].tolist(), row[order].tolist(), strict=True))
-    cuts = [*range(0, len(pairs), AT_ONCE), int(np.count_nonzero(~confirmed)), len(pairs)]
-    found: dict[int, dict[str, Any]] = {}
-    for start, end in pairwise(sorted(set(cuts))):
-        if start % TOLD_EVERY == 0:
-            on_progress(start, len(pairs))
-        some = pairs[start:end]
-        told = explaining.together(some)
-        found.update((need, why) for (need, _), why in zip(some, told, strict=True))
-    return found
 
 
 def _beside(encoded: Encoded) -> int:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from mentoring.encoding import heard, register
 from mentoring.encoding.register import Fitted, Read
@@ -25,8 +25,9 @@ def current(session: Session) -> Fitted:
 
 
 def fit_now(session: Session) -> Fitted:
-    """Fit the register as it stands at this moment, unless this process has just done so."""
-    fitted = fit(register.read(session))
+    """Fit the register as it stands at this moment, unless that was done already."""
+    given = register.read(session)
+    fitted = register.recall(given.inputs_hash) or _as_kept(session, given) or register.fit(given)
     register.remember(fitted)
     return _as_learnt(session, fitted, session.execute(select(*_learnt())).one())
 
@@ -71,16 +72,17 @@ def changed(session: Session) -> None:
 
 
 def _kept(session: Session, newest: Any) -> Fitted:
-    payload = (
-        session.scalars(
-            select(FittedRegister)
-            .where(FittedRegister.id == newest.id)
-            .options(undefer(FittedRegister.payload))
-        )
-        .one()
-        .payload
-    )
+    payload = session.scalars(
+        select(FittedRegister.payload).where(FittedRegister.id == newest.id)
+    ).one()
     return register.load(payload, newest.inputs_hash)
+
+
+def _as_kept(session: Session, given: Read) -> Fitted | None:
+    """Give the register that was fitted from exactly this, where it is still kept."""
+    wanted = select(FittedRegister.payload).where(FittedRegister.inputs_hash == given.inputs_hash)
+    payload = session.scalars(wanted).first()
+    return None if payload is None else register.load(payload, given.inputs_hash)
 
 
 def _as_learnt(session: Session, fitted: Fitted, learnt: Any) -> Fitted:

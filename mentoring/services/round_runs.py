@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session, selectinload, undefer
+from threadpoolctl import threadpool_limits
 
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import asks, round_inputs, rounds
+from mentoring.encoding.pins import Pin
 from mentoring.encoding.round_inputs import Inputs
 from mentoring.encoding.rounds import Encoded, Setting
 from mentoring.models.rounds import (
@@ -34,6 +36,7 @@ MOST_ATTEMPTS = 5
 AT_ONCE = 1_000
 """Rows that are written at once, all of them in one transaction."""
 
+READING = "Reading the register"
 READ, COMPARED, ASSIGNED, EXPLAINED, ANSWERED = 2, 50, 60, 90, 99
 """How many hundredths of a run are done after each stage."""
 
@@ -46,7 +49,10 @@ def run_next(
     if claim is None:
         return False
     try:
-        _run(claim)
+        # Beside other work, threads that wait for each other at many small products of tables
+        # take several times as long as one.
+        with threadpool_limits(1, user_api="blas"):
+            _run(claim)
     except CancelledError:
         log.info("run %d stopped", claim.run_id)
     except Exception as problem:
@@ -114,7 +120,7 @@ def _claim(
 
 
 def _run(claim: Claim) -> None:
-    claim.report("Reading the register", 1, lease=LONG)
+    claim.report(READING, 1, lease=LONG)
     encoded, inputs = _prepare(claim)
     claim.report("Choosing who goes with whom", COMPARED, lease=LONG)
     assignment = rounds.assign(inputs)
@@ -137,16 +143,10 @@ def _run(claim: Claim) -> None:
 
 
 def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
-    with claim.database.reading() as session:
-        found = _ours(session, claim)
-        encoded = rounds.encode(_setting(session, found))
-        pins = decisions.pins(session, found.id)
-        kept = session.scalar(
-            select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
-        )
-        if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
-            return encoded, round_inputs.load(kept.inputs)
-
+    encoded, pins, kept = _read(claim)
+    encoded = rounds.ready(encoded, on_progress=Stage(claim, READING, 1, READ))
+    if kept is not None:
+        return encoded, kept
     comparing = Stage(claim, "Comparing needs with experiences", READ, COMPARED)
     inputs = rounds.compare(
         encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
@@ -156,6 +156,20 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
         # The worths by which these very inputs were scored; a version may change before the end.
         run.inputs, run.versions = round_inputs.dump(inputs), rounds.weighed_by(encoded)
     return encoded, inputs
+
+
+def _read(claim: Claim) -> tuple[Encoded, list[Pin], Inputs | None]:
+    """Read all that a round is made of, and the inputs that an attempt before this one kept."""
+    with claim.database.reading() as session:
+        found = _ours(session, claim)
+        encoded = rounds.encode(_setting(session, found))
+        pins = decisions.pins(session, found.id)
+        kept = session.scalar(
+            select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
+        )
+        if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
+            return encoded, pins, round_inputs.load(kept.inputs)
+    return encoded, pins, None
 
 
 def _setting(session: Session, found: Round) -> Setting:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 import matching
 from matching import graph
@@ -21,11 +21,46 @@ from matching.problem import Experiences
 from mentoring import config
 from mentoring.encoding import words
 from mentoring.encoding.words import Words
-from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.experiences import (
+    Experience,
+    ExperienceContext,
+    ExperienceKnowHow,
+    ExperienceState,
+)
 from mentoring.models.mentors import Mentor
+from mentoring.models.people import Person
 
 if TYPE_CHECKING:
     from matching.similarity import Similarity
+
+_ON_IT = Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED))
+_TOLD = (
+    select(
+        Experience.id,
+        Experience.holder_id,
+        Experience.title,
+        Experience.what_was_done,
+        Experience.working_note,
+        Experience.result,
+        Experience.place_id,
+        Experience.last_year,
+        Person.profession_id,
+    )
+    .join(Mentor, Mentor.person_id == Experience.holder_id)
+    .join(Person, Person.id == Experience.holder_id)
+    .where(_ON_IT)
+    .order_by(Experience.id)
+)
+_SHOWN, _DESCRIBED = (
+    select(kept.experience_id, word)
+    .join(Experience)
+    .where(_ON_IT)
+    .order_by(kept.experience_id, kept.rank)
+    for kept, word in (
+        (ExperienceKnowHow, ExperienceKnowHow.knowhow_id),
+        (ExperienceContext, ExperienceContext.context_id),
+    )
+)
 
 KEPT_IN_MEMORY = 4
 TAG, LENGTH = 12, 64
@@ -66,28 +101,17 @@ class Read:
 def read(session: Session) -> Read:
     """Read every experience that is submitted or endorsed and held by somebody who teaches."""
     spoken = words.load(session)
-    rows = session.scalars(
-        select(Experience)
-        .join(Mentor, Mentor.person_id == Experience.holder_id)
-        .where(Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED)))
-        .options(
-            selectinload(Experience.knowhow),
-            selectinload(Experience.contexts),
-            joinedload(Experience.holder),
-        )
-        .order_by(Experience.id)
-    ).all()
+    rows = session.execute(_TOLD).all()
+    knowhow, contexts = _listed(session, _SHOWN), _listed(session, _DESCRIBED)
     mentor_ids = tuple(sorted({row.holder_id for row in rows}))
     at = {person: place for place, person in enumerate(mentor_ids)}
     experiences = Experiences(
         title=tuple(row.title for row in rows),
         text=tuple(text(row) for row in rows),
-        knowhow=words.ragged(([k.knowhow_id for k in row.knowhow] for row in rows), spoken.knowhow),
-        context=words.ragged(
-            ([c.context_id for c in row.contexts] for row in rows), spoken.context
-        ),
+        knowhow=words.ragged((knowhow.get(row.id, ()) for row in rows), spoken.knowhow),
+        context=words.ragged((contexts.get(row.id, ()) for row in rows), spoken.context),
         place=words.indices((row.place_id for row in rows), spoken.place),
-        profession=words.indices((row.holder.profession_id for row in rows), spoken.profession),
+        profession=words.indices((row.profession_id for row in rows), spoken.profession),
         mentor=words.indices((row.holder_id for row in rows), at),
         last_year=np.array([row.last_year or np.nan for row in rows], dtype=np.float64),
         has_result=np.array([bool(row.result) for row in rows], dtype=np.bool_),
@@ -109,8 +133,8 @@ def made_with() -> str:
     return seen.hexdigest()[:TAG]
 
 
-def text(row: Experience) -> str:
-    """Put together what an experience says about the work."""
+def text(row: Any) -> str:
+    """Put together what an experience, or a row with its columns, says about the work."""
     return " ".join(part for part in (row.what_was_done, row.working_note, row.result) if part)
 
 
@@ -174,6 +198,14 @@ def remember(fitted: Fitted) -> None:
     _memory[fitted.inputs_hash] = fitted
     while len(_memory) > KEPT_IN_MEMORY:
         _memory.popitem(last=False)
+
+
+def _listed(session: Session, wanted: Select[int, str]) -> dict[int, list[str]]:
+    """List the words of each experience, the most important first."""
+    found: dict[int, list[str]] = {}
+    for experience_id, word_id in session.execute(wanted):
+        found.setdefault(experience_id, []).append(word_id)
+    return found
 
 
 def _fingerprint(spoken: Words, experiences: Experiences, *, ids: tuple[int, ...]) -> str:

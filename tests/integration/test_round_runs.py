@@ -1,15 +1,17 @@
 """A round from the queue to its suggestions, with its worker killed on the way."""
 
+import dataclasses
 import io
 
 import numpy as np
 import pytest
 from sqlalchemy import select
 
+from mentoring.encoding import register as kept_in_memory
 from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState, Unmatched
-from mentoring.services import review, round_runs, rounds, run_claims
+from mentoring.services import register, review, round_runs, rounds, run_claims
 from mentoring.services.decisions import Pair
 from tests.factories import (
     NOW,
@@ -231,3 +233,15 @@ def test_a_swap_to_a_mentor_without_room_is_refused(world):
             experience_id=full.experience.id,
             now=NOW,
         )
+
+
+def test_a_round_takes_a_register_that_is_kept_rather_than_fitting_it_again(world):
+    world.need()
+    world.mentor()
+    fitted = register.fit_now(world.session)
+    drawn = fitted.graph.copy()
+    drawn.graph["kept"] = True
+    register.keep(world.session, dataclasses.replace(fitted, graph=drawn), now=NOW)
+    kept_in_memory._memory.clear()
+
+    assert register.fit_now(world.session).graph.graph["kept"]

@@ -12,6 +12,7 @@ from matching.assignment import Assignment
 from matching.bounds import Bounds
 from matching.candidates import Means, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs
+from matching.unmatched import WhyNot
 from mentoring.config import Settings
 from mentoring.encoding import asks, chosen, explanations, pins, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts
@@ -28,6 +29,9 @@ __all__ = [
     "explain_chosen", "explain_left_out", "means", "measures", "ready", "scorer",
     "versions", "weighed_by",
 ]  # fmt: skip
+
+ANSWERED_AT_ONCE = 5_000
+"""Needs left out that are answered, under a second's work, before the job says how far it is."""
 
 Progress = Callable[[int, int], None]
 
@@ -229,7 +233,8 @@ def explain_left_out(
     score, of = scorer(encoded), len(encoded.need_ids)
 
     def telling(needs: Ints) -> Floats:
-        on_progress(int(needs[0]), of)
+        # Looking for them takes nearly all of the time, saying it the last tenth of the stage.
+        on_progress(9 * int(needs[0]), 10 * of)
         return score.some(needs)
 
     left = unmatched.why_not(
@@ -243,8 +248,9 @@ def explain_left_out(
     vocabulary = encoded.fitted.words.vocabulary
     title = encoded.pool.experiences.title
     unnamed = ["one of these mentors"] * len(encoded.mentor_ids)
-    return [
-        {
+
+    def said(one: WhyNot) -> dict[str, Any]:
+        return {
             "need_id": encoded.need_ids[one.need],
             "why": one.why.value.replace(" ", "_"),
             "explanation": {
@@ -258,8 +264,13 @@ def explain_left_out(
                 "nobody_holds": [encoded.fitted.words.knowhow_ids[h] for h in one.nobody_holds],
             },
         }
-        for one in left
-    ]
+
+    found = []
+    for done, one in enumerate(left):
+        if done % ANSWERED_AT_ONCE == 0:
+            on_progress(9 * len(left) + done, 10 * len(left))
+        found.append(said(one))
+    return found
 
 
 def _beside(encoded: Encoded) -> int:

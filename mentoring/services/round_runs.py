@@ -126,7 +126,7 @@ def _run(claim: Claim) -> None:
     assignment = rounds.assign(inputs)
     reasons = Stage(claim, "Writing down the reasons", ASSIGNED, EXPLAINED)
     chosen = rounds.explain_chosen(encoded, inputs, assignment, on_progress=reasons)
-    others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED)
+    others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED, LONG)
     left_out = rounds.explain_left_out(encoded, inputs, assignment, on_progress=others)
     claim.report("Keeping the suggestions", ANSWERED, lease=LONG)
     with claim.database.transaction() as session:
@@ -151,10 +151,13 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     inputs = rounds.compare(
         encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
     )
+    claim.report("Keeping what was compared", COMPARED, lease=LONG)
+    # Before the transaction, as nobody else can write meanwhile and packing takes seconds.
+    kept_inputs = round_inputs.dump(inputs)
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.
-        run.inputs, run.versions = round_inputs.dump(inputs), rounds.weighed_by(encoded)
+        run.inputs, run.versions = kept_inputs, rounds.weighed_by(encoded)
     return encoded, inputs
 
 

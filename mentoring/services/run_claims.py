@@ -60,18 +60,22 @@ class Claim:
 
 @dataclass
 class Stage:
-    """One stage of a run, from one hundredth of it to another; called with what is done of it."""
+    """One stage of a run, from one hundredth of it to another; called with what is done of it.
+
+    The run is held for `until_told` at its beginning, as the first step may take longest.
+    """
 
     claim: Claim
     name: str
     first: int
     last: int
+    until_told: timedelta = LEASE
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin it."""
         self.began = self.claim.clock()
-        self.claim.report(self.name, self.first)
+        self.claim.report(self.name, self.first, lease=self.until_told)
 
     def __call__(self, done: int, of: int) -> None:
         """Say how far the stage is, and how long the rest of it takes at the same pace."""

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mentoring.encoding import register as kept_in_memory
+from mentoring.encoding import round_inputs
 from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState, Unmatched
@@ -245,3 +246,21 @@ def test_a_round_takes_a_register_that_is_kept_rather_than_fitting_it_again(worl
     kept_in_memory._memory.clear()
 
     assert register.fit_now(world.session).graph.graph["kept"]
+
+
+def test_a_run_is_held_for_long_while_it_keeps_what_was_compared(world, monkeypatch):
+    world.need()
+    world.mentor()
+    made = world.begin()
+    seen = []
+    dump = round_inputs.dump
+
+    def looking(inputs):
+        run = world.again(made).runs[-1]
+        seen.append((run.stage, run.lease_until - world.clock()))
+        world.session.commit()
+        return dump(inputs)
+
+    monkeypatch.setattr(round_inputs, "dump", looking)
+    assert world.work()
+    assert seen == [("Keeping what was compared", run_claims.LONG)]

@@ -5,7 +5,8 @@ register of its own on each database (or the empty one that `--database` names),
 into one programme, and runs one round through the job that the service runs, in a process of its
 own. It prints the time of every stage and the most memory taken so far, and ends with 1 where a
 bar is missed. Bare is what searching candidates and assigning take within the same run: the same
-machine, the same workers, the arrays in memory.
+machine, the same workers, the arrays in memory. With several workers the processor time of the
+scores counts what the others do meanwhile.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from matching import candidates, pairing
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import asks, rounds
+from mentoring.encoding.scoring import Scoring
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.programmes import ProgrammeAdmin
 from mentoring.models.rounds import Round, RoundState, Suggestion, Unmatched
@@ -50,6 +52,7 @@ STAGES = (
     ("making arrays of them", rounds, "encode"),
     ("working out what lies near", rounds, "ready"),
     ("comparing, bare", candidates, "best"),
+    ("of which the scores", Scoring, "__call__"),
     ("all until the inputs are kept", round_runs, "_prepare"),
     ("assigning, bare", pairing, "assign"),
     ("explaining the suggestions", rounds, "explain_chosen"),
@@ -192,14 +195,14 @@ def _begin(session: Session) -> None:
 
 @contextmanager
 def _timed(took: dict[str, Spent]) -> Iterator[None]:
-    plain = [(module, name, getattr(module, name)) for _, module, name in STAGES]
-    for said, module, name in STAGES:
-        setattr(module, name, _timing(getattr(module, name), took[said]))
+    plain = [(home, name, getattr(home, name)) for _, home, name in STAGES]
+    for said, home, name in STAGES:
+        setattr(home, name, _timing(getattr(home, name), took[said]))
     try:
         yield
     finally:
-        for module, name, function in plain:
-            setattr(module, name, function)
+        for home, name, function in plain:
+            setattr(home, name, function)
 
 
 def _timing(function: Callable[..., Any], spent: Spent) -> Callable[..., Any]:

@@ -29,7 +29,7 @@ from mentoring.models.rounds import (
 )
 from mentoring.services import decisions, register, round_settings
 from mentoring.services.audit import Act, record
-from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
+from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage, going_on
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -120,10 +120,9 @@ def _claim(
 
 
 def _run(claim: Claim) -> None:
-    claim.report(READING, 1, lease=LONG)
     encoded, inputs = _prepare(claim)
-    claim.report("Choosing who goes with whom", COMPARED, lease=LONG)
-    assignment = rounds.assign(inputs)
+    with going_on(claim, "Choosing who goes with whom", COMPARED):
+        assignment = rounds.assign(inputs)
     reasons = Stage(claim, "Writing down the reasons", ASSIGNED, EXPLAINED)
     chosen = rounds.explain_chosen(encoded, inputs, assignment, on_progress=reasons)
     others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED, LONG)
@@ -143,7 +142,8 @@ def _run(claim: Claim) -> None:
 
 
 def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
-    encoded, pins, kept = _read(claim)
+    with going_on(claim, READING, 1):
+        encoded, pins, kept = _read(claim)
     encoded = rounds.ready(encoded, on_progress=Stage(claim, READING, 1, READ))
     if kept is not None:
         return encoded, kept
@@ -151,9 +151,9 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     inputs = rounds.compare(
         encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
     )
-    claim.report("Keeping what was compared", COMPARED, lease=LONG)
-    # Before the transaction, as nobody else can write meanwhile and packing takes seconds.
-    kept_inputs = round_inputs.dump(inputs)
+    # Before the transaction, in which nobody else could write: packing takes seconds.
+    with going_on(claim, "Keeping what was compared", COMPARED):
+        kept_inputs = round_inputs.dump(inputs)
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.

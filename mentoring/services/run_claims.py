@@ -1,10 +1,13 @@
 """A run of a round in the hands of one worker: held, told how far it is, and stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from mentoring.db import Database
 from mentoring.encoding.rounds import Means
@@ -17,6 +20,7 @@ LONG = timedelta(minutes=15)
 TELLS_AFTER = timedelta(seconds=5)
 """Work after which the time left can be told from what is done."""
 
+TOLD_AGAIN = timedelta(seconds=3)
 SHORT = 60
 Clock = Callable[[], datetime]
 
@@ -83,6 +87,28 @@ class Stage:
         left = _left(self.claim.clock() - self.began, share)
         at = self.first + int((self.last - self.first) * share)
         self.claim.report(f"{self.name}{left}", at)
+
+
+@contextmanager
+def going_on(claim: Claim, stage: str, done: int) -> Iterator[None]:
+    """Say every few seconds that a stage goes on which is one call and tells nothing itself."""
+    claim.report(stage, done, lease=LONG)
+    over, began = Event(), claim.clock()
+
+    def telling() -> None:
+        # Whether the run is lost, or the database, the next report of the run itself finds out.
+        with suppress(CancelledError, SQLAlchemyError):
+            while not over.wait(TOLD_AGAIN.total_seconds()):
+                taken = int((claim.clock() - began).total_seconds())
+                claim.report(f"{stage}: {taken:,} seconds so far", done, lease=LONG)
+
+    teller = Thread(target=telling, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 def _left(taken: timedelta, share: float) -> str:

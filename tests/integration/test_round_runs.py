@@ -2,6 +2,8 @@
 
 import dataclasses
 import io
+import threading
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -264,3 +266,39 @@ def test_a_run_is_held_for_long_while_it_keeps_what_was_compared(world, monkeypa
     monkeypatch.setattr(round_inputs, "dump", looking)
     assert world.work()
     assert seen == [("Keeping what was compared", run_claims.LONG)]
+
+
+def test_a_stage_that_is_one_call_says_that_it_goes_on(world, monkeypatch):
+    world.need()
+    made = world.begin()
+    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    assert claim is not None
+    told = threading.Event()
+    report = type(claim).report
+
+    def reporting(self, stage, done, **named):
+        report(self, stage, done, **named)
+        if "12 seconds" in stage:
+            told.set()
+
+    monkeypatch.setattr(type(claim), "report", reporting)
+    monkeypatch.setattr(run_claims, "TOLD_AGAIN", timedelta(milliseconds=5))
+    with run_claims.going_on(claim, "Choosing", 50):
+        world.clock.move(seconds=12)
+        assert told.wait(60)
+    run = world.again(made).runs[-1]
+    assert (run.stage, run.done) == ("Choosing: 12 seconds so far", 50)
+
+
+def test_a_stage_that_is_one_call_ends_quietly_where_the_round_was_cancelled(world, monkeypatch):
+    world.need()
+    made, admin = world.begin(), world.viewer()
+    world.session.commit()
+    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    assert claim is not None
+    monkeypatch.setattr(run_claims, "TOLD_AGAIN", timedelta(milliseconds=5))
+    with run_claims.going_on(claim, "Choosing", 50), world.database.transaction() as session:
+        rounds.cancel(session, admin=admin, round_id=made.id, now=NOW)
+    with pytest.raises(run_claims.CancelledError):
+        claim.report("Explaining", 60)
+    assert world.again(made).runs[-1].stage == "Cancelled"

@@ -13,10 +13,10 @@ from matching.bounds import Bounds
 from matching.candidates import Means, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.config import Settings
-from mentoring.encoding import asks, chosen, explanations, pins, pool, words
+from mentoring.encoding import asks, chosen, explanations, mending, pins, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts
 from mentoring.encoding.chosen import Chosen
-from mentoring.encoding.pins import Ids, Pin
+from mentoring.encoding.pins import Ids, Kept
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
 from mentoring.encoding.scoring import A_PAIR, PARTS, TOTAL, Scoring
@@ -108,7 +108,7 @@ def means(settings: Settings | None) -> Means:
 def compare(
     encoded: Encoded,
     *,
-    kept: Sequence[Pin],
+    kept: Kept,
     seed: int,
     on_progress: Progress,
     means: Means = candidates.ALONE,
@@ -127,14 +127,19 @@ def compare(
         encoded.mentor_ids,
         tuple(fitted.experience_ids[int(row)] for row in encoded.rows),
     )
+    score, stood = scorer(encoded), None
+    if kept.stood is not None:
+        found = mending.among(found, encoded.pool, scorer=score, ids=ids, stood=kept.stood)
     edges, pinned = pins.keep(
         found,
         encoded.pool,
-        scorer=scorer(encoded),
+        scorer=score,
         ids=ids,
-        pins=kept,
+        pins=kept.pinned,
         capacity=encoded.capacity,
     )
+    if kept.stood is not None:
+        stood = mending.standing(edges, ids=ids, stood=kept.stood, pinned=pinned)
     rng = np.random.default_rng(seed)
     return Inputs(
         edges=edges,
@@ -144,11 +149,14 @@ def compare(
         mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
         policy=encoded.chosen.policy,
         groups={REGION: encoded.pool.learners.region, PROFESSION: encoded.needs.profession},
+        stood=stood,
     )
 
 
 def assign(inputs: Inputs) -> Assignment:
-    """Place as many as can be placed, as well as they can be placed."""
+    """Place as many as can be placed, as well as they can be placed, or mend what stood."""
+    if inputs.stood is not None:
+        return mending.mend(inputs)
     # The solver brings pandas and 86 MB with it: only a job may import it.
     from matching import pairing  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import asks, round_inputs, rounds
+from mentoring.encoding.pins import Kept
 from mentoring.encoding.round_inputs import Inputs
 from mentoring.encoding.rounds import Encoded, Setting
 from mentoring.models.rounds import (
@@ -25,7 +26,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, register, round_settings
+from mentoring.services import decisions, mending, register, round_settings
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
 
@@ -140,7 +141,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with claim.database.reading() as session:
         found = _ours(session, claim)
         encoded = rounds.encode(_setting(session, found))
-        pins = decisions.pins(session, found.id)
+        starts = Kept(decisions.pins(session, found.id), mending.stood(session, found.runs[-1]))
         kept = session.scalar(
             select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
         )
@@ -149,7 +150,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
 
     comparing = Stage(claim, "Comparing needs with experiences", READ, COMPARED)
     inputs = rounds.compare(
-        encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
+        encoded, kept=starts, seed=claim.seed, on_progress=comparing, means=claim.means
     )
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]

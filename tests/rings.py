@@ -97,6 +97,7 @@ class Ring:
 
     def work(self):
         """Let the worker take up what a page has put in the queue."""
+        self.session.commit()
         assert round_runs.run_next(self.database, clock=self.clock, worker="test")
         self.session.expire_all()
         return self

@@ -22,8 +22,7 @@ def start(session: Session, *, admin: Viewer, round_id: int, seen: int, now: dat
     `seen` is the number of the last run on the page on which the admin asked for it.
     """
     found = rounds.locked(session, admin, round_id)
-    number = found.runs[-1].number if found.runs else 0
-    if found.state in rounds.WAITS_OR_RUNS or number != seen:
+    if found.state in rounds.WAITS_OR_RUNS or seen != rounds.runs(session, found):
         return found
     run = last_with_a_result(found.runs)
     if found.state not in MENDABLE or run is None:
@@ -36,6 +35,13 @@ def start(session: Session, *, admin: Viewer, round_id: int, seen: int, now: dat
 def last_with_a_result(runs: Sequence[RoundRun]) -> RoundRun | None:
     """Give the last run that came to suggestions, if one did."""
     return next((run for run in reversed(runs) if run.result_hash), None)
+
+
+def before(runs: Sequence[RoundRun]) -> RoundRun | None:
+    """Give the run that the last one is compared with: the one it mends, or the one before it."""
+    if runs and runs[-1].mends is not None:
+        return next(run for run in runs if run.number == runs[-1].mends)
+    return last_with_a_result(runs[:-1])
 
 
 def stood(session: Session, run: RoundRun) -> list[Pin] | None:

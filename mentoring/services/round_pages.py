@@ -16,7 +16,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import access, programmes, round_words, rounds
+from mentoring.services import access, mending, programmes, round_words, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.programmes import Figures
@@ -91,6 +91,7 @@ class ProgressPage:
     waiting_long: bool
     problem: str
     cancelled: bool
+    mendable: int
     figures: Figures
 
     @property
@@ -191,6 +192,7 @@ def progress(session: Session, *, admin: Viewer, round_id: int, now: datetime) -
         seconds=max(seconds, 0),
         waiting_long=found.state is RoundState.QUEUED and seconds > WORKER_IS_LATE,
         problem=found.problem,
+        mendable=standing.number if (standing := mending.last_with_a_result(found.runs)) else 0,
         cancelled=run is not None and run.stage == "Cancelled",
         figures=Figures(0, 0, 0)
         if under_way

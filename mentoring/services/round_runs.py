@@ -26,7 +26,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, mending, register, round_settings
+from mentoring.services import decisions, mending, register, round_settings, run_changes
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
 
@@ -129,7 +129,7 @@ def _run(claim: Claim) -> None:
         run = found.runs[-1]
         _propose(session, run, chosen=chosen, left_out=left_out)
         run.versions = {**run.versions, **rounds.versions()}
-        run.measures = rounds.measures(inputs, assignment)
+        run.measures = {**rounds.measures(inputs, assignment), **_mended(session, found)}
         run.result_hash = round_inputs.result_hash(inputs, assignment)
         run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
         run.lease_until = None
@@ -192,6 +192,14 @@ def _propose(
     _put(session, Suggestion, run_id=run.id, rows=chosen)
     _put(session, Unmatched, run_id=run.id, rows=left_out)
     decisions.carry_forbidden(session, run, needs={row["need_id"] for row in (*chosen, *left_out)})
+
+
+def _mended(session: Session, found: Round) -> dict[str, Any]:
+    """Count what a run that mends has changed."""
+    run, before = found.runs[-1], mending.before(found.runs)
+    if run.mends is None or before is None:
+        return {}
+    return {"mended": run_changes.counted(session, run, before=before)}
 
 
 def _put(

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from mentoring.errors import InvalidError
 from mentoring.services import (
     left_out,
+    mending,
     publishing,
     review_pages,
     round_mails,
@@ -91,8 +92,28 @@ def progress(round_id: int) -> Response:
 @blueprint.post("/rounds/<int:round_id>/start")
 @auth.admin_only
 def start(round_id: int) -> Answer:
-    """Run a round, or run it again."""
-    rounds.start(lifecycle.session(), admin=auth.viewer(), round_id=round_id, now=lifecycle.now())
+    """Run a round, or choose everybody in it anew."""
+    rounds.start(
+        lifecycle.session(),
+        admin=auth.viewer(),
+        round_id=round_id,
+        now=lifecycle.now(),
+        seen=asked.form.get("seen", type=int),
+    )
+    return redirect(url_for("rounds.show", round_id=round_id), 303)
+
+
+@blueprint.post("/rounds/<int:round_id>/mend")
+@auth.admin_only
+def mend(round_id: int) -> Answer:
+    """Mend the suggestions of a round, and change as few of them as can be."""
+    mending.start(
+        lifecycle.session(),
+        admin=auth.viewer(),
+        round_id=round_id,
+        now=lifecycle.now(),
+        seen=asked.form.get("seen", 0, type=int),
+    )
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
 

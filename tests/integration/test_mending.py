@@ -208,3 +208,13 @@ def test_no_run_is_queued_where_a_round_waits_already(ring):
     ask(ring)
 
     assert ring.session.scalar(select(func.count()).select_from(RoundRun)) == 2
+
+
+def test_a_run_keeps_what_it_has_mended_and_for_whom(ring):
+    first = ring.suggestions()[0]
+    ring.act(review.forbid, first)
+    kept = mend(ring).again().runs[-1].measures["mended"]
+
+    assert kept == {
+        "of": 1, "same": 3, "moved": 1, "new": 0, "lost": 0, "needs": [first.need_id],
+    }  # fmt: skip

@@ -96,6 +96,11 @@ class ReviewPage:
     rows: tuple[suggested.Row, ...]
     paging: Paging
 
+    @property
+    def out_of_date(self) -> bool:
+        """Whether something has changed since the suggestions were made."""
+        return self.since is not None and (bool(self.since.sentences) or self.chosen_anew)
+
 
 def page(session: Session, *, admin: Viewer, round_id: int, asked: Asked) -> ReviewPage:
     """Show the suggestions of a round's last run, those to look at first before the others."""

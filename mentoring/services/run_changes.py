@@ -93,9 +93,12 @@ def page(
 
 def counted(session: Session, run: RoundRun, *, before: RoundRun) -> dict[str, Any]:
     """Count what a run has changed of another, and name the first needs, as the run keeps it."""
+    left_out = set(session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id)))
     change = comparison.compare(_had(session, before.id), _has(session, run.id))
-    noticed = (*change.lost, *change.moved, *change.new)
-    counts = {name: len(getattr(change, name)) for name in KINDS}
+    # Whoever is not in the round any more has lost nothing by its being mended.
+    lost = tuple(need for need in change.lost if need in left_out)
+    noticed = (*lost, *change.moved, *change.new)
+    counts = {name: len(getattr(change, name)) for name in KINDS} | {"lost": len(lost)}
     return {"of": before.number, **counts, "needs": list(noticed[:AT_FIRST])}
 
 

@@ -124,7 +124,7 @@ def test_an_admin_mends_a_round_and_reads_what_changed_and_that_the_rest_stands(
     page = client.get(at(ring))
 
     assert "1 suggestion is not as before. The other 3 stand as they were." in page.text
-    assert f"in place of {name_of(ring, one.mentor_id)}" in page.text
+    assert f"(before: {name_of(ring, one.mentor_id)})" in page.text
     assert "Run 2 beside run 1" in client.get(at(ring, "changes")).text
 
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from matching.choosing import Chooser, Pool, Scorer, totals_of
 from matching.holders import Holders
-from matching.means import MEGABYTE, Means, spread
+from matching.means import MEGABYTE, Means, MemoryBoundError, spread
 from matching.problem import Bools, Edges, Floats, Ints, Needs, Ragged, RangeError
 
 __all__ = [
-    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Pool", "Progress", "Scorer",
+    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "MemoryBoundError", "Pool", "Progress",
+    "Scorer",
     "best", "by_mentor", "enough", "fitting", "take", "widen", "wider",
 ]  # fmt: skip
 
@@ -24,6 +25,9 @@ optimum over all pairs."""
 
 BLOCK = 512
 """Needs worked on at once, where there is memory for so many."""
+
+EASY = 64
+"""Needs worked on at once with which a block is worth its beginning."""
 
 CHOOSING = 32
 """Bytes to choose among the mentors, for a need and a mentor: their table and its partition (16),
@@ -180,7 +184,7 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
 
     Raises
     ------
-    RangeError
+    MemoryBoundError
         Where not even one need fits.
     """
     n_mentors = len(pool.mentors)
@@ -189,9 +193,9 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     kept, at_once = (0, 1) if means.cluster else (n_needs * listed, means.workers)
     least = kept + at_once * (means.beside + one)
     if least > means.most_memory * MEGABYTE:
-        raise RangeError(
-            f"most_memory is {means.most_memory} MB; these candidates take"
-            f" {-(-least // MEGABYTE):,} MB at least"
+        easy = least + at_once * (EASY - 1) * one
+        raise MemoryBoundError(
+            most=means.most_memory, least=-(-least // MEGABYTE), easy=-(-easy // MEGABYTE)
         )
     left = means.most_memory * MEGABYTE - kept - at_once * means.beside
     return int(left // max(at_once * one, 1))

@@ -105,6 +105,11 @@ def open_needs(session: Session, *, programme_id: int, spoken: Words) -> OpenNee
     )
 
 
+def region_ids(session: Session) -> list[str]:
+    """List the regions, in the order of their numbers."""
+    return sorted(session.scalars(select(Place.id).where(Place.kind == PlaceKind.REGION)))
+
+
 def from_words(text: str, *, role: str, spoken: Words, profession_id: str | None) -> Needs:
     """Encode words alone, before anything is confirmed."""
     return Needs(

@@ -1,16 +1,15 @@
 """A round as the engine sees it: arrays under random tokens, and what came of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from matching import candidates, metrics, unmatched, wording_why_not
+from matching import candidates, unmatched, wording_why_not
 from matching.assignment import Assignment
 from matching.bounds import Bounds
-from matching.candidates import Means, Pool
+from matching.candidates import Means, MemoryBoundError, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs, Ragged
 from mentoring.config import Settings
 from mentoring.encoding import asks, chosen, explanations, mending, pins, pool, words
@@ -24,8 +23,8 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.programmes import Programme
 
 __all__ = [
-    "Encoded", "Means", "Progress", "Scoring", "Setting", "assign", "compare", "encode",
-    "explain_chosen", "explain_left_out", "means", "measures", "scorer", "versions", "weighed_by",
+    "Encoded", "Means", "MemoryBoundError", "Progress", "Scoring", "Setting", "assign", "compare",
+    "encode", "explain_chosen", "explain_left_out", "means", "scorer",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -174,27 +173,6 @@ def scorer(encoded: Encoded) -> candidates.Scorer:
     """Score a slice of the needs against the experiences that are in the round."""
     fitted = encoded.fitted
     return Scoring(fitted.similarity, encoded.needs, encoded.rows, len(fitted.experience_ids))
-
-
-def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
-    """Measure a result, as the run keeps it."""
-    return asdict(metrics.quality(inputs.edges, assignment, inputs.capacity))
-
-
-def versions() -> dict[str, str]:
-    """Say what a result was made with."""
-    parts = ("numpy", "numba", "scipy", "scikit-learn", "networkx", "ortools")
-    return {part: version(part) for part in parts}
-
-
-def weighed_by(encoded: Encoded) -> dict[str, Any]:
-    """Say how a run was to choose, by which learnt worths, and which sentences were heard."""
-    fitted = encoded.fitted
-    return {
-        "worths": fitted.worths_hash or "prior",
-        "sentences": fitted.heard_hash or "none",
-        "chosen": encoded.chosen.kept,
-    }
 
 
 def explain_chosen(

@@ -24,6 +24,7 @@ from mentoring.services import (
     round_words,
     rounds,
     run_changes,
+    run_measures,
     since_run,
     suggested,
 )
@@ -31,6 +32,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.round_pages import About, describe
 from mentoring.services.run_changes import Mended
+from mentoring.services.run_measures import Measured
 from mentoring.services.since_run import Since
 
 ON_A_PAGE = 50
@@ -90,6 +92,7 @@ class ReviewPage:
     runs: int
     since: Since | None
     mended: Mended | None
+    measured: Measured | None
     before: int
     groups: tuple[Choice, ...]
     asked: Asked
@@ -127,6 +130,7 @@ def page(session: Session, *, admin: Viewer, round_id: int, asked: Asked) -> Rev
         runs=run.number,
         since=since_run.look(session, found, run) if in_review else None,
         mended=run_changes.mended(session, found),
+        measured=run_measures.told(session, run),
         before=before.number if before else 0,
         groups=tuple(
             Choice(row.id, row.label)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.encoding import asks, round_inputs, rounds
+from mentoring.encoding import asks, measures, round_inputs, rounds
 from mentoring.encoding.pins import Kept
 from mentoring.encoding.round_inputs import Inputs
 from mentoring.encoding.rounds import Encoded, Setting
@@ -26,7 +26,14 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, mending, register, round_settings, run_changes
+from mentoring.services import (
+    decisions,
+    mending,
+    register,
+    round_settings,
+    run_changes,
+    run_problems,
+)
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage
 
@@ -128,8 +135,13 @@ def _run(claim: Claim) -> None:
         found = _ours(session, claim)
         run = found.runs[-1]
         _propose(session, run, chosen=chosen, left_out=left_out)
-        run.versions = {**run.versions, **rounds.versions()}
-        run.measures = {**rounds.measures(inputs, assignment), **_mended(session, found)}
+        run.versions = {**run.versions, **measures.versions()}
+        run.measures = {
+            **measures.measured(
+                encoded, inputs, assignment, left_out=left_out, regions=asks.region_ids(session)
+            ),
+            **_mended(session, found),
+        }
         run.result_hash = round_inputs.result_hash(inputs, assignment)
         run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
         run.lease_until = None
@@ -155,7 +167,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.
-        run.inputs, run.versions = round_inputs.dump(inputs), rounds.weighed_by(encoded)
+        run.inputs, run.versions = round_inputs.dump(inputs), measures.weighed_by(encoded)
     return encoded, inputs
 
 
@@ -238,13 +250,16 @@ def _failed(claim: Claim, problem: Exception) -> None:
     with claim.database.transaction() as session:
         found = session.get(Round, claim.round_id, options=[selectinload(Round.runs)])
         if found is not None and _holds(claim, found):
-            found.problem = f"The run stopped: {type(problem).__name__}. Start it again."
+            found.problem = run_problems.told(problem)
             found.runs[-1].finished_at = claim.clock()
             found.move_to(RoundState.DRAFT)
 
 
 def _give_up(session: Session, found: Round, run: RoundRun, *, now: datetime) -> None:
-    found.problem = f"The run was started {run.attempts} times and never ended. Start it again."
+    found.problem = (
+        f"The run was started {run.attempts} times and never ended. Start it again. If it happens "
+        "again, ask whoever runs this service to look at the log of the worker."
+    )
     run.finished_at, run.lease_until = now, None
     if found.state is RoundState.QUEUED:
         found.move_to(RoundState.RUNNING)

@@ -1,6 +1,8 @@
 """A round from the queue to its suggestions, with its worker killed on the way."""
 
 import io
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -231,3 +233,20 @@ def test_a_swap_to_a_mentor_without_room_is_refused(world):
             experience_id=full.experience.id,
             now=NOW,
         )
+
+
+def test_a_round_that_needs_more_memory_says_which_setting_to_raise_and_to_what(world, settings):
+    world.need()
+    world.mentor()
+    made = world.begin()
+    tight = replace(settings, round_memory=1)
+    round_runs.run_next(world.database, clock=world.clock, worker="one", settings=tight)
+    problem = world.again(made).problem
+
+    asked = re.search(r"set MENTORING_ROUND_MEMORY to (\d+)", problem)
+    assert asked
+    assert "may take 1 MB" in problem
+    world.start(made)
+    raised = replace(settings, round_memory=int(asked[1]))
+    round_runs.run_next(world.database, clock=world.clock, worker="one", settings=raised)
+    assert world.again(made).state is RoundState.IN_REVIEW

@@ -17,7 +17,9 @@ to format 2 every run chose everybody anew, of every open need."""
 STOOD = "stood"
 GROUP, REGION, PROFESSION = "group_", "region", "profession"
 POLICIES = ("total", "fair", "stable", "reach")
-"""Kept as numbers: their order stays, and new ones come last."""
+EVERY, NEW = "every", "new"
+SCOPES = (EVERY, NEW)
+"""Kept as numbers, as the policies are: their order stays, and new ones come last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ class Inputs:
 
     The tokens stand for needs and mentors in the order of the arrays. Nothing here names anybody:
     the groups of the needs, their regions and professions, are numbers. `stood` are the edges that
-    a run mends, where it mends and does not choose everybody anew.
+    a run mends, where it mends and does not choose everybody anew. `scope` says which needs it
+    looked at.
     """
 
     edges: Edges
@@ -37,6 +40,7 @@ class Inputs:
     policy: str
     groups: Mapping[str, Ints]
     stood: Ints | None = None
+    scope: str = EVERY
 
 
 def dump(inputs: Inputs) -> bytes:
@@ -55,6 +59,7 @@ def dump(inputs: Inputs) -> bytes:
         need_tokens=inputs.need_tokens,
         mentor_tokens=inputs.mentor_tokens,
         policy=np.array(POLICIES.index(inputs.policy)),
+        scope=np.array(SCOPES.index(inputs.scope)),
         allow_pickle=False,
         **{f"{GROUP}{name}": group for name, group in inputs.groups.items()},
         **({} if inputs.stood is None else {STOOD: inputs.stood}),
@@ -76,6 +81,7 @@ def load(payload: bytes) -> Inputs:
                 name.removeprefix(GROUP): kept[name] for name in kept if name.startswith(GROUP)
             },
             stood=kept.get(STOOD),
+            scope=SCOPES[int(kept["scope"])] if int(kept["format"]) > 2 else EVERY,
         )
 
 

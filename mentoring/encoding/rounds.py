@@ -34,7 +34,10 @@ TOLD_EVERY = 50
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """Who and what is in a round: rows in the order of their ids, before anything is compared."""
+    """Who and what is in a round: rows in the order of their ids, before anything is compared.
+
+    `spoken_for` counts the places of mentors that are not this round's to give.
+    """
 
     fitted: Fitted
     asked: OpenNeeds
@@ -44,6 +47,7 @@ class Setting:
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
     chosen: Chosen
+    spoken_for: Mapping[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +71,8 @@ def encode(setting: Setting) -> Encoded:
     need_ids = setting.asked.ids
     mentor_at = {person: index for index, person in enumerate(mentor_ids)}
     need_at = {need: index for index, need in enumerate(need_ids)}
-    capacity = np.array([max(mentor.room, 0) for mentor in setting.mentors], dtype=np.int64)
+    room = (one.room - setting.spoken_for.get(one.person_id, 0) for one in setting.mentors)
+    capacity = np.array([max(places, 0) for places in room], dtype=np.int64)
     rows = np.array(setting.experience_rows, dtype=np.int64)
     forbidden = [
         (need_at[need], mentor_at[mentor])
@@ -149,6 +154,7 @@ def compare(
         policy=encoded.chosen.policy,
         groups={REGION: encoded.pool.learners.region, PROFESSION: encoded.needs.profession},
         stood=stood,
+        scope=encoded.chosen.needs,
     )
 
 

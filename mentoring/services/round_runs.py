@@ -30,6 +30,7 @@ from mentoring.services import (
     decisions,
     mending,
     register,
+    round_needs,
     round_settings,
     run_changes,
     run_problems,
@@ -173,7 +174,12 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
 
 def _setting(session: Session, found: Round) -> Setting:
     fitted = register.fit_now(session)
-    asked = asks.open_needs(session, programme_id=found.programme_id, spoken=fitted.words)
+    asked = asks.open_needs(
+        session,
+        programme_id=found.programme_id,
+        spoken=fitted.words,
+        only=round_needs.only(found),
+    )
     return round_settings.put_together(session, found, fitted=fitted, asked=asked)
 
 

@@ -11,7 +11,7 @@ from mentoring.models.mentors import Mentor, MentorWaiver, Readiness, Visibility
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import NotWith, Person
 from mentoring.models.rounds import Round, RoundRun, Suggestion, Unmatched
-from mentoring.services import rounds
+from mentoring.services import round_needs, rounds
 
 NAMED = 3
 """So many mentors are named; of the others it is said how many they are."""
@@ -75,7 +75,7 @@ def look(session: Session, found: Round, run: RoundRun) -> Since:
         forbidden=_forbidden(session, run),
         gone=_gone(session, run),
         opened=_opened(session, found, run),
-        places=_more_places(session, run),
+        places=_more_places(session, found, run),
     )
 
 
@@ -180,13 +180,14 @@ def _opened(session: Session, found: Round, run: RoundRun) -> int:
         .where(
             Need.programme_id == found.programme_id,
             Need.state == NeedState.OPEN,
+            *round_needs.only(found),
             *(~one for one in looked_at),
         )
     )
     return session.scalar(wanted) or 0
 
 
-def _more_places(session: Session, run: RoundRun) -> int:
+def _more_places(session: Session, found: Round, run: RoundRun) -> int:
     """Count the places that nobody is suggested for, beyond those that the run left over."""
     given = (
         select(Suggestion.mentor_id, func.count().label("given"))
@@ -199,12 +200,14 @@ def _more_places(session: Session, run: RoundRun) -> int:
         .group_by(Suggestion.mentor_id)
         .subquery()
     )
-    left = _room() - func.coalesce(given.c.given, 0)
+    elsewhere = round_needs.elsewhere(found).subquery()
+    left = _room() - func.coalesce(given.c.given, 0) - func.coalesce(elsewhere.c.places, 0)
     teaches = exists().where(Experience.holder_id == Mentor.person_id, may_be_suggested())
     unused = (
         select(func.sum(case((left > 0, left), else_=0)))
         .select_from(Mentor)
         .outerjoin(given, given.c.mentor_id == Mentor.person_id)
+        .outerjoin(elsewhere, elsewhere.c.mentor_id == Mentor.person_id)
         .where(teaches)
     )
     then = int(run.measures.get("places", 0)) - int(run.measures.get("placed", 0))

@@ -13,7 +13,7 @@ from matching.problem import Bools, Edges, Floats, Ints, Needs, Ragged, RangeErr
 __all__ = [
     "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "MemoryBoundError", "Pool", "Progress",
     "Scorer",
-    "best", "by_mentor", "enough", "fitting", "take", "widen", "wider",
+    "best", "by_mentor", "enough", "fitting", "take", "widen",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -117,7 +117,7 @@ def widen(
     needs : ndarray of int64
         The needs to look at again.
     k : int
-        At most so many mentors for each of them, see `wider`.
+        At most so many mentors for each of them.
     means : Means, optional
         As in `best`.
 
@@ -147,23 +147,6 @@ def widen(
     known = np.isin(more.need * n_mentors + more.mentor, edges.need * n_mentors + edges.mentor)
     whole = _joined([edges, _some(more, ~known)])
     return _some(whole, np.lexsort((whole.mentor, -whole.score, whole.need)))
-
-
-def wider(k: int, n_mentors: int, most: int | None = None) -> int:
-    """Say how many candidates to ask for next.
-
-    Parameters
-    ----------
-    k, n_mentors : int
-    most : int, optional
-        Where to stop before all mentors.
-
-    Returns
-    -------
-    int
-        Twice as many, and `k` itself where there are no more.
-    """
-    return max(k, min(2 * k, n_mentors, n_mentors if most is None else most))
 
 
 def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:

@@ -29,7 +29,7 @@ class Inputs:
     The tokens stand for needs and mentors in the order of the arrays. Nothing here names anybody:
     the groups of the needs, their regions and professions, are numbers. `stood` are the edges that
     a run mends, where it mends and does not choose everybody anew. `scope` says which needs it
-    looked at.
+    looked at, `wide` whether more candidates were looked for than at first.
     """
 
     edges: Edges
@@ -41,6 +41,7 @@ class Inputs:
     groups: Mapping[str, Ints]
     stood: Ints | None = None
     scope: str = EVERY
+    wide: bool = False
 
 
 def dump(inputs: Inputs) -> bytes:
@@ -60,6 +61,7 @@ def dump(inputs: Inputs) -> bytes:
         mentor_tokens=inputs.mentor_tokens,
         policy=np.array(POLICIES.index(inputs.policy)),
         scope=np.array(SCOPES.index(inputs.scope)),
+        wide=np.array(int(inputs.wide)),
         allow_pickle=False,
         **{f"{GROUP}{name}": group for name, group in inputs.groups.items()},
         **({} if inputs.stood is None else {STOOD: inputs.stood}),
@@ -82,6 +84,7 @@ def load(payload: bytes) -> Inputs:
             },
             stood=kept.get(STOOD),
             scope=SCOPES[int(kept["scope"])] if int(kept["format"]) > 2 else EVERY,
+            wide=bool(kept.get("wide", False)),
         )
 
 

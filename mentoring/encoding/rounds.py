@@ -23,8 +23,9 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.programmes import Programme
 
 __all__ = [
-    "Encoded", "Means", "MemoryBoundError", "Progress", "Scoring", "Setting", "assign", "compare",
-    "encode", "explain_chosen", "explain_left_out", "means", "scorer",
+    "Assignment", "Encoded", "Means", "MemoryBoundError", "Progress", "Scoring", "Setting",
+    "assign", "compare", "encode", "explain_chosen", "explain_left_out", "means", "means_for",
+    "scorer",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -123,7 +124,7 @@ def compare(
         encoded.pool,
         k=candidates.enough(len(encoded.needs), len(encoded.mentor_ids)),
         on_progress=on_progress,
-        means=replace(means, scoring=TOTAL, beside=_beside(encoded)),
+        means=means_for(encoded, means),
     )
     fitted = encoded.fitted
     ids = Ids(
@@ -156,6 +157,12 @@ def compare(
         stood=stood,
         scope=encoded.chosen.needs,
     )
+
+
+def means_for(encoded: Encoded, means: Means) -> Means:
+    """Say of what comparing may use how much scoring takes."""
+    beside = max(PARTS, A_PAIR * len(encoded.fitted.experience_ids))
+    return replace(means, scoring=TOTAL, beside=beside)
 
 
 def assign(inputs: Inputs) -> Assignment:
@@ -248,10 +255,6 @@ def explain_left_out(
         }
         for one in left
     ]
-
-
-def _beside(encoded: Encoded) -> int:
-    return max(PARTS, A_PAIR * len(encoded.fitted.experience_ids))
 
 
 def _held_by(fitted: Fitted, rows: Ints, *, mentor_at: Mapping[int, int]) -> Experiences:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.encoding import asks, measures, round_inputs, rounds
+from mentoring.encoding import asks, measures, round_inputs, rounds, widening
 from mentoring.encoding.pins import Kept
 from mentoring.encoding.round_inputs import Inputs
-from mentoring.encoding.rounds import Encoded, Setting
+from mentoring.encoding.rounds import Assignment, Encoded, Setting
 from mentoring.models.rounds import (
     Round,
     RoundRun,
@@ -127,6 +127,9 @@ def _run(claim: Claim) -> None:
     encoded, inputs = _prepare(claim)
     claim.report("Choosing who goes with whom", COMPARED, lease=LONG)
     assignment = rounds.assign(inputs)
+    further = widening.widened(encoded, inputs, assignment, means=claim.means)
+    if further is not None:
+        inputs, assignment = _choose_again(claim, further)
     reasons = Stage(claim, "Writing down the reasons", ASSIGNED, EXPLAINED)
     chosen = rounds.explain_chosen(encoded, inputs, assignment, on_progress=reasons)
     others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED)
@@ -148,6 +151,14 @@ def _run(claim: Claim) -> None:
         run.lease_until = None
         found.move_to(RoundState.IN_REVIEW)
         record(session, Act(None, "run", found), now=claim.clock())
+
+
+def _choose_again(claim: Claim, inputs: Inputs) -> tuple[Inputs, Assignment]:
+    """Choose once more, with candidates that were found beyond the first; they are kept first."""
+    with claim.database.transaction() as session:
+        _ours(session, claim).runs[-1].inputs = round_inputs.dump(inputs)
+    claim.report("Choosing again, with more to choose from", COMPARED, lease=LONG)
+    return inputs, rounds.assign(inputs)
 
 
 def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:

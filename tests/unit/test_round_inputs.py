@@ -10,7 +10,7 @@ from mentoring.encoding import round_inputs, rounds
 from mentoring.encoding.round_inputs import Inputs
 from tests.strategies import ints
 
-SINCE = {2: ("policy",), 3: ("scope", "stood")}
+SINCE = {2: ("policy",), 3: ("scope", "stood", "wide")}
 """The arrays that each format has brought."""
 
 

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from mentoring.encoding.explanations import band
 from mentoring.models.places import Place
+from mentoring.models.programmes import Programme
 from mentoring.models.rounds import RoundRun
 from mentoring.models.vocabulary import Profession
+from mentoring.services import access
+from mentoring.services.access import Viewer
+from mentoring.services.round_pages import About, describe
 
 PROVEN = 0.0005
 """A gap that nobody could tell from none: half a thousandth of a score."""
@@ -52,6 +56,26 @@ class Measured:
     def behind(self) -> tuple[Fares, ...]:
         """Give the groups in which fewer have somebody than should."""
         return tuple(one for one in self.groups if one.behind)
+
+
+@dataclass(frozen=True)
+class GroupsPage:
+    """How each region and profession fares in the last run of a round."""
+
+    about: About
+    number: int
+    groups: tuple[Fares, ...]
+
+
+def page(session: Session, *, admin: Viewer, round_id: int) -> GroupsPage:
+    """Show how each region and profession fares in the last run of a round."""
+    found = access.round_of(session, admin, round_id)
+    run = found.runs[-1] if found.runs else None
+    return GroupsPage(
+        about=describe(found, session.get_one(Programme, found.programme_id)),
+        number=run.number if run else 0,
+        groups=_groups(session, run.measures.get("groups", ())) if run else (),
+    )
 
 
 def told(session: Session, run: RoundRun) -> Measured | None:

@@ -20,6 +20,7 @@ from mentoring.services import (
     round_pages,
     rounds,
     run_changes,
+    run_measures,
 )
 from mentoring.services.review_pages import Asked
 from mentoring.web import auth, lifecycle
@@ -152,6 +153,14 @@ def changes(round_id: int) -> str:
         number=page_number(),
     )
     return render_template("rounds/changes.html", page=page)
+
+
+@blueprint.get("/rounds/<int:round_id>/groups")
+@auth.admin_only
+def groups(round_id: int) -> str:
+    """Show how each region and profession fares."""
+    page = run_measures.page(lifecycle.session(), admin=auth.viewer(), round_id=round_id)
+    return render_template("rounds/groups.html", page=page)
 
 
 @blueprint.get("/rounds/<int:round_id>/publish")

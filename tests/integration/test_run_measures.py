@@ -66,6 +66,8 @@ def test_a_region_that_is_behind_is_named_with_how_far_and_why(session, database
     client.sign_in(ring.person)
     page = client.get(at(ring))
 
+    groups = client.get(at(ring, "groups"))
+    assert there.name in groups.all("th[scope=row]")
     assert [(one.name, one.size, one.placed, one.least) for one in behind] == [
         (there.name, 4, 0, 1)
     ]

@@ -7,12 +7,12 @@ import numpy as np
 
 from matching.choosing import Chooser, Picking, Pool, Scorer, totals_of
 from matching.holders import Holders
-from matching.means import MEGABYTE, Means, spread
+from matching.means import MEGABYTE, Means, MemoryBoundError, spread
 from matching.problem import Bools, Edges, Floats, Ints, Needs, RangeError
 
 __all__ = [
-    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "Picking", "Pool", "Progress", "Scorer",
-    "best", "by_mentor", "enough", "fitting", "take", "widen", "wider",
+    "ALL_PAIRS", "ALONE", "BLOCK", "FEWEST", "Means", "MemoryBoundError", "Picking", "Pool",
+    "Progress", "Scorer", "best", "by_mentor", "enough", "fitting", "take", "widen",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -24,6 +24,9 @@ optimum over all pairs."""
 
 BLOCK = 512
 """Needs worked on at once, where there is memory for so many."""
+
+EASY = 64
+"""Needs worked on at once with which a block is worth its beginning."""
 
 CHOOSING = 32
 """Bytes to choose among the mentors, for a need and a mentor: their table and its partition (16),
@@ -113,7 +116,7 @@ def widen(
     needs : ndarray of int64
         The needs to look at again.
     k : int
-        At most so many mentors for each of them, see `wider`.
+        At most so many mentors for each of them.
     means : Means, optional
         As in `best`.
 
@@ -145,23 +148,6 @@ def widen(
     return _some(whole, np.lexsort((whole.mentor, -whole.score, whole.need)))
 
 
-def wider(k: int, n_mentors: int, most: int | None = None) -> int:
-    """Say how many candidates to ask for next.
-
-    Parameters
-    ----------
-    k, n_mentors : int
-    most : int, optional
-        Where to stop before all mentors.
-
-    Returns
-    -------
-    int
-        Twice as many, and `k` itself where there are no more.
-    """
-    return max(k, min(2 * k, n_mentors, n_mentors if most is None else most))
-
-
 def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     """Say how many needs may be worked on at once within the memory there is.
 
@@ -180,7 +166,7 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
 
     Raises
     ------
-    RangeError
+    MemoryBoundError
         Where not even one need fits.
     """
     n_mentors = len(pool.mentors)
@@ -189,9 +175,9 @@ def fitting(pool: Pool, *, k: int, n_needs: int, means: Means) -> int:
     kept, at_once = (0, 1) if means.cluster else (n_needs * listed, means.workers)
     least = kept + at_once * (means.beside + one)
     if least > means.most_memory * MEGABYTE:
-        raise RangeError(
-            f"most_memory is {means.most_memory} MB; these candidates take"
-            f" {-(-least // MEGABYTE):,} MB at least"
+        easy = least + at_once * (EASY - 1) * one
+        raise MemoryBoundError(
+            most=means.most_memory, least=-(-least // MEGABYTE), easy=-(-easy // MEGABYTE)
         )
     left = means.most_memory * MEGABYTE - kept - at_once * means.beside
     return int(left // max(at_once * one, 1))

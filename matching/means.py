@@ -14,6 +14,20 @@ Job = Callable[[slice], Done]
 MEGABYTE = 2**20
 
 
+class MemoryBoundError(RangeError):
+    """A piece of work that does not fit into the memory it may take.
+
+    Parameters
+    ----------
+    most, least, easy : int
+        Megabytes: what it may take, what it takes at least, and with what it has room to work.
+    """
+
+    def __init__(self, *, most: int, least: int, easy: int) -> None:
+        super().__init__(f"most_memory is {most} MB; these candidates take {least:,} MB at least")
+        self.most, self.least, self.easy = most, least, easy
+
+
 @dataclass(frozen=True)
 class Means:
     """What finding candidates may use; none of it changes what is found.

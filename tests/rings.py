@@ -61,6 +61,15 @@ class Ring:
             self.session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id))
         )
 
+    def again(self):
+        """Give the round with its runs, as it is now."""
+        self.session.flush()
+        self.session.expire_all()
+        return access.round_of(self.session, self.admin, self.round.id)
+
+    def mentor_of(self, one):
+        return next(mentor for mentor in self.mentors if mentor.person_id == one.mentor_id)
+
     def pair(self, one):
         return Pair(self.round.id, one.need_id, one.mentor_id)
 
@@ -88,6 +97,7 @@ class Ring:
 
     def work(self):
         """Let the worker take up what a page has put in the queue."""
+        self.session.commit()
         assert round_runs.run_next(self.database, clock=self.clock, worker="test")
         self.session.expire_all()
         return self

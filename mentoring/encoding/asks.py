@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from matching.problem import Ints, Needs, People, Ragged
@@ -77,9 +77,11 @@ def needs(rows: Sequence[Need], spoken: Words) -> Needs:
     )
 
 
-def open_needs(session: Session, *, programme_id: int, spoken: Words) -> OpenNeeds:
+def open_needs(
+    session: Session, *, programme_id: int, spoken: Words, only: Sequence[ColumnElement[bool]] = ()
+) -> OpenNeeds:
     """Read a programme's open needs as columns: a round may have a hundred thousand of them."""
-    among = (Need.programme_id == programme_id, Need.state == NeedState.OPEN)
+    among = (Need.programme_id == programme_id, Need.state == NeedState.OPEN, *only)
     rows = [
         *session.execute(
             select(Need.id.label("need_id"), Need.text, Need.place_id.label("where"), *_PERSON)
@@ -103,6 +105,11 @@ def open_needs(session: Session, *, programme_id: int, spoken: Words) -> OpenNee
         ),
         learners=rows,
     )
+
+
+def region_ids(session: Session) -> list[str]:
+    """List the regions, in the order of their numbers."""
+    return sorted(session.scalars(select(Place.id).where(Place.kind == PlaceKind.REGION)))
 
 
 def from_words(text: str, *, role: str, spoken: Words, profession_id: str | None) -> Needs:
@@ -131,11 +138,6 @@ def people(rows: Sequence[Any], known: PersonFacts) -> People:
         half_days=_numbers(row.half_days for row in rows),
         not_with=Ragged.of([known.not_with.get(row.id, []) for row in rows]),
     )
-
-
-def region_ids(session: Session) -> list[str]:
-    """List the ids of the regions; a learner's region is its number in this list."""
-    return sorted(session.scalars(select(Place.id).where(Place.kind == PlaceKind.REGION)))
 
 
 def _said(

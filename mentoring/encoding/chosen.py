@@ -10,7 +10,7 @@ from typing import Any
 
 from matching.prior import CONTEXTS
 from mentoring.encoding.register import Fitted
-from mentoring.encoding.round_inputs import POLICIES
+from mentoring.encoding.round_inputs import EVERY, POLICIES, SCOPES
 from mentoring.errors import InvalidError
 
 RULES = ("other_organisation", "same_region", "shared_language", "shared_half_day")
@@ -31,27 +31,35 @@ stays between 0 and 1."""
 
 @dataclass(frozen=True)
 class Chosen:
-    """How a round chooses; `importance` names the groups that are not of medium importance."""
+    """How a round chooses; `importance` names the groups that are not of medium importance.
+
+    `needs` says whether it looks at every open need, or only at what is new.
+    """
 
     policy: str
     must: frozenset[str]
     importance: Mapping[str, str]
+    needs: str = EVERY
 
     @property
     def kept(self) -> dict[str, Any]:
         """Give it as a round's settings and a run's versions keep it."""
         importance = {name: self.importance[name] for name in PARTS if name in self.importance}
         must = [name for name in RULES if name in self.must]
-        return {"policy": self.policy, "must": must, "importance": importance}
+        return {
+            "policy": self.policy, "must": must, "importance": importance, "needs": self.needs,
+        }  # fmt: skip
 
 
 def read(settings: Mapping[str, Any]) -> Chosen:
     """Read how a round chooses from its settings, or from a form; InvalidError where it cannot."""
     policy, must = settings.get("policy", POLICIES[0]), settings.get("must", ())
-    importance = settings.get("importance", {})
+    importance, needs = settings.get("importance", {}), settings.get("needs", EVERY)
     problems = {}
     if policy not in POLICIES:
         problems["policy"] = "Choose what the round puts first"
+    if needs not in SCOPES:
+        problems["needs"] = "Choose which needs the round looks at"
     if not set(must) <= set(RULES):
         problems["must"] = "Choose only from the rules on this page"
     for group, level in importance.items():
@@ -60,7 +68,7 @@ def read(settings: Mapping[str, Any]) -> Chosen:
     if problems:
         raise InvalidError(problems)
     unlike = {group: level for group, level in importance.items() if level != MEDIUM}
-    return Chosen(policy, frozenset(must), unlike)
+    return Chosen(policy, frozenset(must), unlike, needs)
 
 
 def weighed(fitted: Fitted, chosen: Chosen) -> Fitted:

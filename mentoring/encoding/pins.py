@@ -22,6 +22,14 @@ class Pin:
     experience_id: int | None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a run starts from beside the register: what is pinned, and what stood where it mends."""
+
+    pinned: Sequence[Pin]
+    stood: Sequence[Pin] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Ids:
     """The ids of the rows behind the indices of a round."""
@@ -68,10 +76,10 @@ def _edge(pool: Pool, pin: Pin, *, scorer: Scorer, ids: Ids) -> tuple[int, int, 
 
 
 def _with(edges: Edges, kept: list[tuple[int, int, int, float]]) -> tuple[Edges, Ints]:
-    pairs = {(need, mentor) for need, mentor, _, _ in kept}
-    standing = zip(edges.need.tolist(), edges.mentor.tolist(), strict=True)
-    others = np.array([pair not in pairs for pair in standing], dtype=np.bool_)
     columns = list(zip(*kept, strict=True))
+    wide = 1 + max(int(edges.mentor.max(initial=0)), *columns[1])
+    pairs = [need * wide + mentor for need, mentor, _, _ in kept]
+    others = ~np.isin(edges.need * wide + edges.mentor, pairs)
     need = np.concatenate([edges.need[others], np.array(columns[0], dtype=np.int64)])
     mentor = np.concatenate([edges.mentor[others], np.array(columns[1], dtype=np.int64)])
     experience = np.concatenate([edges.experience[others], np.array(columns[2], dtype=np.int64)])

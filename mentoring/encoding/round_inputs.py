@@ -10,12 +10,16 @@ import numpy as np
 from matching.assignment import Assignment
 from matching.problem import NONE, Edges, Ints
 
-FORMAT = 2
-"""Runs of format 1 were assigned by the policy of the largest total, before there were others."""
+FORMAT = 3
+"""Runs of format 1 were assigned by the policy of the largest total, before there were others. Up
+to format 2 every run chose everybody anew, of every open need."""
 
+STOOD = "stood"
 GROUP, REGION, PROFESSION = "group_", "region", "profession"
 POLICIES = ("total", "fair", "stable", "reach")
-"""Kept as numbers: their order stays, and new ones come last."""
+EVERY, NEW = "every", "new"
+SCOPES = (EVERY, NEW)
+"""Kept as numbers, as the policies are: their order stays, and new ones come last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +27,9 @@ class Inputs:
     """What an assignment starts from; kept with the run, so that it can be replayed.
 
     The tokens stand for needs and mentors in the order of the arrays. Nothing here names anybody:
-    the groups of the needs, their regions and professions, are numbers.
+    the groups of the needs, their regions and professions, are numbers. `stood` are the edges that
+    a run mends, where it mends and does not choose everybody anew. `scope` says which needs it
+    looked at, `wide` whether more candidates were looked for than at first.
     """
 
     edges: Edges
@@ -33,6 +39,9 @@ class Inputs:
     mentor_tokens: Ints
     policy: str
     groups: Mapping[str, Ints]
+    stood: Ints | None = None
+    scope: str = EVERY
+    wide: bool = False
 
 
 def dump(inputs: Inputs) -> bytes:
@@ -51,8 +60,11 @@ def dump(inputs: Inputs) -> bytes:
         need_tokens=inputs.need_tokens,
         mentor_tokens=inputs.mentor_tokens,
         policy=np.array(POLICIES.index(inputs.policy)),
+        scope=np.array(SCOPES.index(inputs.scope)),
+        wide=np.array(int(inputs.wide)),
         allow_pickle=False,
         **{f"{GROUP}{name}": group for name, group in inputs.groups.items()},
+        **({} if inputs.stood is None else {STOOD: inputs.stood}),
     )
     return kept.getvalue()
 
@@ -70,6 +82,9 @@ def load(payload: bytes) -> Inputs:
             groups={
                 name.removeprefix(GROUP): kept[name] for name in kept if name.startswith(GROUP)
             },
+            stood=kept.get(STOOD),
+            scope=SCOPES[int(kept["scope"])] if int(kept["format"]) > 2 else EVERY,
+            wide=bool(kept.get("wide", False)),
         )
 
 

@@ -1,23 +1,22 @@
 """A round as the engine sees it: arrays under random tokens, and what came of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from matching import candidates, metrics, unmatched, wording_why_not
+from matching import candidates, unmatched, wording_why_not
 from matching.assignment import Assignment
 from matching.bounds import Bounds
-from matching.candidates import Means, Pool
+from matching.candidates import Means, MemoryBoundError, Pool
 from matching.problem import NONE, Experiences, Floats, Ints, Needs
 from matching.unmatched import WhyNot
 from mentoring.config import Settings
-from mentoring.encoding import asks, chosen, explanations, pins, pool, words
+from mentoring.encoding import asks, chosen, explanations, mending, pins, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts
 from mentoring.encoding.chosen import Chosen
-from mentoring.encoding.pins import Ids, Pin
+from mentoring.encoding.pins import Ids, Kept
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import PROFESSION, REGION, Inputs
 from mentoring.encoding.scoring import A_PAIR, PARTS, TOTAL, Scoring
@@ -25,9 +24,9 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.programmes import Programme
 
 __all__ = [
-    "Encoded", "Means", "Progress", "Scoring", "Setting", "assign", "compare", "encode",
-    "explain_chosen", "explain_left_out", "means", "measures", "ready", "scorer",
-    "versions", "weighed_by",
+    "Assignment", "Encoded", "Means", "MemoryBoundError", "Progress", "Scoring", "Setting",
+    "assign", "compare", "encode", "explain_chosen", "explain_left_out", "means", "means_for",
+    "ready", "scorer",
 ]  # fmt: skip
 
 ANSWERED_AT_ONCE = 5_000
@@ -38,7 +37,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """Who and what is in a round: rows in the order of their ids, before anything is compared."""
+    """Who and what is in a round: rows in the order of their ids, before anything is compared.
+
+    `spoken_for` counts the places of mentors that are not this round's to give.
+    """
 
     fitted: Fitted
     asked: OpenNeeds
@@ -48,6 +50,7 @@ class Setting:
     known: PersonFacts
     forbidden: Sequence[tuple[int, int]]
     chosen: Chosen
+    spoken_for: Mapping[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,8 @@ def encode(setting: Setting) -> Encoded:
     need_ids = setting.asked.ids
     mentor_at = {person: index for index, person in enumerate(mentor_ids)}
     need_at = {need: index for index, need in enumerate(need_ids)}
-    capacity = np.array([max(mentor.room, 0) for mentor in setting.mentors], dtype=np.int64)
+    room = (one.room - setting.spoken_for.get(one.person_id, 0) for one in setting.mentors)
+    capacity = np.array([max(places, 0) for places in room], dtype=np.int64)
     rows = np.array(setting.experience_rows, dtype=np.int64)
     forbidden = [
         (need_at[need], mentor_at[mentor])
@@ -117,7 +121,7 @@ def means(settings: Settings | None) -> Means:
 def compare(
     encoded: Encoded,
     *,
-    kept: Sequence[Pin],
+    kept: Kept,
     seed: int,
     on_progress: Progress,
     means: Means = candidates.ALONE,
@@ -128,7 +132,7 @@ def compare(
         encoded.pool,
         k=candidates.enough(len(encoded.needs), len(encoded.mentor_ids)),
         on_progress=on_progress,
-        means=replace(means, scoring=TOTAL, beside=_beside(encoded)),
+        means=means_for(encoded, means),
     )
     fitted = encoded.fitted
     ids = Ids(
@@ -136,14 +140,19 @@ def compare(
         encoded.mentor_ids,
         tuple(fitted.experience_ids[int(row)] for row in encoded.rows),
     )
+    score, stood = scorer(encoded), None
+    if kept.stood is not None:
+        found = mending.among(found, encoded.pool, scorer=score, ids=ids, stood=kept.stood)
     edges, pinned = pins.keep(
         found,
         encoded.pool,
-        scorer=scorer(encoded),
+        scorer=score,
         ids=ids,
-        pins=kept,
+        pins=kept.pinned,
         capacity=encoded.capacity,
     )
+    if kept.stood is not None:
+        stood = mending.standing(edges, ids=ids, stood=kept.stood, pinned=pinned)
     rng = np.random.default_rng(seed)
     return Inputs(
         edges=edges,
@@ -153,11 +162,21 @@ def compare(
         mentor_tokens=rng.integers(2**62, size=len(encoded.mentor_ids)),
         policy=encoded.chosen.policy,
         groups={REGION: encoded.pool.learners.region, PROFESSION: encoded.needs.profession},
+        stood=stood,
+        scope=encoded.chosen.needs,
     )
 
 
+def means_for(encoded: Encoded, means: Means) -> Means:
+    """Say of what comparing may use how much scoring takes."""
+    beside = max(PARTS, A_PAIR * len(encoded.fitted.experience_ids))
+    return replace(means, scoring=TOTAL, beside=beside)
+
+
 def assign(inputs: Inputs) -> Assignment:
-    """Place as many as can be placed, as well as they can be placed."""
+    """Place as many as can be placed, as well as they can be placed, or mend what stood."""
+    if inputs.stood is not None:
+        return mending.mend(inputs)
     # The solver brings pandas and 86 MB with it: only a job may import it.
     from matching import pairing  # noqa: PLC0415
 
@@ -175,27 +194,6 @@ def scorer(encoded: Encoded) -> Scoring:
     """Score a slice of the needs against the experiences that are in the round."""
     fitted = encoded.fitted
     return Scoring(fitted.similarity, encoded.needs, encoded.rows, len(fitted.experience_ids))
-
-
-def measures(inputs: Inputs, assignment: Assignment) -> dict[str, Any]:
-    """Measure a result, as the run keeps it."""
-    return asdict(metrics.quality(inputs.edges, assignment, inputs.capacity))
-
-
-def versions() -> dict[str, str]:
-    """Say what a result was made with."""
-    parts = ("numpy", "numba", "scipy", "scikit-learn", "networkx", "ortools")
-    return {part: version(part) for part in parts}
-
-
-def weighed_by(encoded: Encoded) -> dict[str, Any]:
-    """Say how a run was to choose, by which learnt worths, and which sentences were heard."""
-    fitted = encoded.fitted
-    return {
-        "worths": fitted.worths_hash or "prior",
-        "sentences": fitted.heard_hash or "none",
-        "chosen": encoded.chosen.kept,
-    }
 
 
 def explain_chosen(
@@ -271,10 +269,6 @@ def explain_left_out(
             on_progress(9 * len(left) + done, 10 * len(left))
         found.append(said(one))
     return found
-
-
-def _beside(encoded: Encoded) -> int:
-    return max(PARTS, A_PAIR * len(encoded.fitted.experience_ids))
 
 
 def _held_by(fitted: Fitted, rows: Ints, *, mentor_at: Mapping[int, int]) -> Experiences:

@@ -10,7 +10,7 @@ from matching.prior import band
 from matching.problem import NONE, Floats, Ints
 from mentoring.encoding import rounds
 from mentoring.encoding.chosen import Chosen
-from mentoring.encoding.pins import Pin
+from mentoring.encoding.pins import Kept, Pin
 from mentoring.encoding.round_inputs import PROFESSION, REGION
 from mentoring.encoding.rounds import Encoded, Setting
 
@@ -81,7 +81,7 @@ def thinned(encoded: Encoded, sample: Sample) -> Encoded:
 
 def _answers(sample: Sample, encoded: Encoded, *, judged: Encoded) -> _Answers:
     inputs = rounds.compare(
-        encoded, kept=sample.pins, seed=sample.seed, on_progress=lambda _done, _of: None
+        encoded, kept=Kept(sample.pins), seed=sample.seed, on_progress=lambda _done, _of: None
     )
     edge = rounds.assign(inputs).edge
     placed = np.flatnonzero(edge != NONE)

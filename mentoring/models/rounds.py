@@ -104,7 +104,10 @@ class Round(Base, Numbered):
 
 
 class RoundRun(Base, Numbered):
-    """One numbered run of a round: how far it is, what it was given and what it measured."""
+    """One numbered run of a round: how far it is, what it was given and what it measured.
+
+    A run that chooses everybody anew mends none; one that mends names the number of that run.
+    """
 
     __tablename__ = "round_runs"
     __table_args__ = (
@@ -114,6 +117,7 @@ class RoundRun(Base, Numbered):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     number: Mapped[int]
+    mends: Mapped[int | None]
     stage: Mapped[str] = mapped_column(String(80), default="")
     done: Mapped[int] = mapped_column(default=0)
     of: Mapped[int] = mapped_column(default=100)

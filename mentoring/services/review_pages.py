@@ -17,10 +17,23 @@ from mentoring.models.rounds import (
     Unmatched,
 )
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, decisions, round_words, rounds, suggested
+from mentoring.services import (
+    access,
+    decisions,
+    mending,
+    round_words,
+    rounds,
+    run_changes,
+    run_measures,
+    since_run,
+    suggested,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.round_pages import About, describe
+from mentoring.services.run_changes import Mended
+from mentoring.services.run_measures import Measured
+from mentoring.services.since_run import Since
 
 ON_A_PAGE = 50
 SHOWN = {
@@ -57,7 +70,6 @@ class Figures:
     worst: str
     pinned: int
     forbidden: int
-    runs: int
 
 
 @dataclass(frozen=True)
@@ -77,16 +89,26 @@ class ReviewPage:
     figures: Figures
     lost_pins: int
     chosen_anew: bool
+    runs: int
+    since: Since | None
+    mended: Mended | None
+    measured: Measured | None
+    before: int
     groups: tuple[Choice, ...]
     asked: Asked
     rows: tuple[suggested.Row, ...]
     paging: Paging
 
+    @property
+    def out_of_date(self) -> bool:
+        """Whether something has changed since the suggestions were made."""
+        return self.since is not None and (bool(self.since.sentences) or self.chosen_anew)
+
 
 def page(session: Session, *, admin: Viewer, round_id: int, asked: Asked) -> ReviewPage:
     """Show the suggestions of a round's last run, those to look at first before the others."""
     found = access.round_of(session, admin, round_id)
-    run = found.runs[-1]
+    run, in_review = found.runs[-1], found.state is RoundState.IN_REVIEW
     wanted = _wanted(run.id, asked)
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     paged = paging(asked.page, total=total, on_a_page=ON_A_PAGE)
@@ -98,13 +120,18 @@ def page(session: Session, *, admin: Viewer, round_id: int, asked: Asked) -> Rev
         .limit(ON_A_PAGE)
         .offset(paged.offset)
     )
-    figures = _figures(session, run, runs=len(found.runs))
+    before = mending.before(found.runs)
     return ReviewPage(
         about=describe(found, session.get_one(Programme, found.programme_id)),
-        in_review=found.state is RoundState.IN_REVIEW,
-        figures=figures,
+        in_review=in_review,
+        figures=_figures(session, run),
         lost_pins=decisions.lost_pins(session, round_id=found.id, run_id=run.id),
         chosen_anew=round_words.changed(found),
+        runs=run.number,
+        since=since_run.look(session, found, run) if in_review else None,
+        mended=run_changes.mended(session, found),
+        measured=run_measures.told(session, run),
+        before=before.number if before else 0,
         groups=tuple(
             Choice(row.id, row.label)
             for row in session.scalars(
@@ -159,7 +186,7 @@ def _speaks_of(words: str) -> ColumnElement[bool]:
     )
 
 
-def _figures(session: Session, run: RoundRun, *, runs: int) -> Figures:
+def _figures(session: Session, run: RoundRun) -> Figures:
     rows = session.execute(
         select(Suggestion.state, func.count())
         .where(Suggestion.run_id == run.id)
@@ -180,5 +207,4 @@ def _figures(session: Session, run: RoundRun, *, runs: int) -> Figures:
         worst=worst.get("band", "") if worst else "",
         pinned=counted.get(SuggestionState.PINNED, 0),
         forbidden=counted.get(SuggestionState.FORBIDDEN, 0),
-        runs=runs,
     )

@@ -17,7 +17,7 @@ from mentoring.services import access, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.round_pages import About, describe
-from mentoring.services.round_words import GROUPS, LEVELS, MUSTS, POLICIES, Question
+from mentoring.services.round_words import GROUPS, LEVELS, MUSTS, NEEDS, POLICIES, Question
 
 OPEN_TO_CHANGE = (RoundState.DRAFT, RoundState.IN_REVIEW)
 
@@ -28,6 +28,7 @@ class ChoosingPage:
 
     about: About
     may_change: bool
+    needs: tuple[Question, ...]
     policies: tuple[Question, ...]
     always: tuple[str, ...]
     musts: tuple[tuple[str, str], ...]
@@ -43,6 +44,7 @@ def page(session: Session, *, admin: Viewer, round_id: int) -> ChoosingPage:
     return ChoosingPage(
         about=describe(found, programme),
         may_change=found.state in OPEN_TO_CHANGE,
+        needs=NEEDS,
         policies=POLICIES,
         always=tuple(words for name, words in MUSTS.items() if getattr(programme, name)),
         musts=tuple((name, words) for name, words in MUSTS.items() if not getattr(programme, name)),

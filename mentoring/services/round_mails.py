@@ -49,6 +49,7 @@ class CheckPage:
     unfit: int
     undo_minutes: int
     involves_admin: bool
+    runs: int
     letters: tuple[Letter, ...]
 
 
@@ -78,6 +79,7 @@ def check(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> C
         unfit=_unfit(session, found, run_id),
         undo_minutes=programme.undo_minutes,
         involves_admin=publishing.involves(session, admin, run_id=run_id),
+        runs=found.runs[-1].number if found.runs else 0,
         letters=tuple(
             letter
             for kind in KINDS

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentoring.models.needs import Need, NeedState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import (
     Round,
@@ -16,7 +17,7 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import access, programmes, round_words, rounds
+from mentoring.services import access, mending, programmes, round_needs, round_words, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.programmes import Figures
@@ -75,6 +76,7 @@ class NewPage:
     programme_id: int
     programme: str
     figures: Figures
+    new_needs: int
     rules: tuple[str, ...]
     others: tuple[About, ...]
 
@@ -91,6 +93,7 @@ class ProgressPage:
     waiting_long: bool
     problem: str
     cancelled: bool
+    mendable: int
     figures: Figures
 
     @property
@@ -145,6 +148,7 @@ def new(session: Session, *, admin: Viewer, programme_id: int) -> NewPage:
         programme_id=programme.id,
         programme=programme.name,
         figures=programmes.figures(session, programme_id=programme.id),
+        new_needs=_new_needs(session, programme),
         rules=programmes.rules(programme),
         others=tuple(
             describe(one, programme)
@@ -191,11 +195,25 @@ def progress(session: Session, *, admin: Viewer, round_id: int, now: datetime) -
         seconds=max(seconds, 0),
         waiting_long=found.state is RoundState.QUEUED and seconds > WORKER_IS_LATE,
         problem=found.problem,
+        mendable=standing.number if (standing := mending.last_with_a_result(found.runs)) else 0,
         cancelled=run is not None and run.stage == "Cancelled",
         figures=Figures(0, 0, 0)
         if under_way
         else programmes.figures(session, programme_id=programme.id),
     )
+
+
+def _new_needs(session: Session, programme: Programme) -> int:
+    wanted = (
+        select(func.count())
+        .select_from(Need)
+        .where(
+            Need.programme_id == programme.id,
+            Need.state == NeedState.OPEN,
+            *round_needs.new(programme.id),
+        )
+    )
+    return session.scalar(wanted) or 0
 
 
 def _runs(session: Session, round_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

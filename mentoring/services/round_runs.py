@@ -15,10 +15,10 @@ from threadpoolctl import threadpool_limits
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.encoding import asks, round_inputs, rounds
-from mentoring.encoding.pins import Pin
+from mentoring.encoding import asks, measures, round_inputs, rounds, widening
+from mentoring.encoding.pins import Kept
 from mentoring.encoding.round_inputs import Inputs
-from mentoring.encoding.rounds import Encoded, Setting
+from mentoring.encoding.rounds import Assignment, Encoded, Setting
 from mentoring.models.rounds import (
     Round,
     RoundRun,
@@ -27,7 +27,15 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, register, round_settings
+from mentoring.services import (
+    decisions,
+    mending,
+    register,
+    round_needs,
+    round_settings,
+    run_changes,
+    run_problems,
+)
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage, going_on
 
@@ -123,6 +131,9 @@ def _run(claim: Claim) -> None:
     encoded, inputs = _prepare(claim)
     with going_on(claim, "Choosing who goes with whom", COMPARED):
         assignment = rounds.assign(inputs)
+        further = widening.widened(encoded, inputs, assignment, means=claim.means)
+    if further is not None:
+        inputs, assignment = _choose_again(claim, further)
     reasons = Stage(claim, "Writing down the reasons", ASSIGNED, EXPLAINED)
     chosen = rounds.explain_chosen(encoded, inputs, assignment, on_progress=reasons)
     others = Stage(claim, "Saying why others are left out", EXPLAINED, ANSWERED, LONG)
@@ -132,8 +143,13 @@ def _run(claim: Claim) -> None:
         found = _ours(session, claim)
         run = found.runs[-1]
         _propose(session, run, chosen=chosen, left_out=left_out)
-        run.versions = {**run.versions, **rounds.versions()}
-        run.measures = rounds.measures(inputs, assignment)
+        run.versions = {**run.versions, **measures.versions()}
+        run.measures = {
+            **measures.measured(
+                encoded, inputs, assignment, left_out=left_out, regions=asks.region_ids(session)
+            ),
+            **_mended(session, found),
+        }
         run.result_hash = round_inputs.result_hash(inputs, assignment)
         run.stage, run.done, run.finished_at = "Ready for review", run.of, claim.clock()
         run.lease_until = None
@@ -141,15 +157,24 @@ def _run(claim: Claim) -> None:
         record(session, Act(None, "run", found), now=claim.clock())
 
 
+def _choose_again(claim: Claim, inputs: Inputs) -> tuple[Inputs, Assignment]:
+    """Choose once more, with candidates that were found beyond the first; they are kept first."""
+    with going_on(claim, "Choosing again, with more to choose from", COMPARED):
+        kept_inputs = round_inputs.dump(inputs)
+        with claim.database.transaction() as session:
+            _ours(session, claim).runs[-1].inputs = kept_inputs
+        return inputs, rounds.assign(inputs)
+
+
 def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with going_on(claim, READING, 1):
-        encoded, pins, kept = _read(claim)
+        encoded, starts, kept = _read(claim)
     encoded = rounds.ready(encoded, on_progress=Stage(claim, READING, 1, READ))
     if kept is not None:
         return encoded, kept
     comparing = Stage(claim, "Comparing needs with experiences", READ, COMPARED)
     inputs = rounds.compare(
-        encoded, kept=pins, seed=claim.seed, on_progress=comparing, means=claim.means
+        encoded, kept=starts, seed=claim.seed, on_progress=comparing, means=claim.means
     )
     # Before the transaction, in which nobody else could write: packing takes seconds.
     with going_on(claim, "Keeping what was compared", COMPARED):
@@ -157,27 +182,32 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with claim.database.transaction() as session:
         run = _ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.
-        run.inputs, run.versions = kept_inputs, rounds.weighed_by(encoded)
+        run.inputs, run.versions = kept_inputs, measures.weighed_by(encoded)
     return encoded, inputs
 
 
-def _read(claim: Claim) -> tuple[Encoded, list[Pin], Inputs | None]:
+def _read(claim: Claim) -> tuple[Encoded, Kept, Inputs | None]:
     """Read all that a round is made of, and the inputs that an attempt before this one kept."""
     with claim.database.reading() as session:
         found = _ours(session, claim)
         encoded = rounds.encode(_setting(session, found))
-        pins = decisions.pins(session, found.id)
+        starts = Kept(decisions.pins(session, found.id), mending.stood(session, found.runs[-1]))
         kept = session.scalar(
             select(RoundRun).where(RoundRun.id == claim.run_id).options(undefer(RoundRun.inputs))
         )
         if kept is not None and kept.inputs is not None and _still_fits(encoded, kept.inputs):
-            return encoded, pins, round_inputs.load(kept.inputs)
-    return encoded, pins, None
+            return encoded, starts, round_inputs.load(kept.inputs)
+    return encoded, starts, None
 
 
 def _setting(session: Session, found: Round) -> Setting:
     fitted = register.fit_now(session)
-    asked = asks.open_needs(session, programme_id=found.programme_id, spoken=fitted.words)
+    asked = asks.open_needs(
+        session,
+        programme_id=found.programme_id,
+        spoken=fitted.words,
+        only=round_needs.only(found),
+    )
     return round_settings.put_together(session, found, fitted=fitted, asked=asked)
 
 
@@ -208,6 +238,14 @@ def _propose(
     _put(session, Suggestion, run_id=run.id, rows=chosen)
     _put(session, Unmatched, run_id=run.id, rows=left_out)
     decisions.carry_forbidden(session, run, needs={row["need_id"] for row in (*chosen, *left_out)})
+
+
+def _mended(session: Session, found: Round) -> dict[str, Any]:
+    """Count what a run that mends has changed."""
+    run, before = found.runs[-1], mending.before(found.runs)
+    if run.mends is None or before is None:
+        return {}
+    return {"mended": run_changes.counted(session, run, before=before)}
 
 
 def _put(
@@ -246,13 +284,16 @@ def _failed(claim: Claim, problem: Exception) -> None:
     with claim.database.transaction() as session:
         found = session.get(Round, claim.round_id, options=[selectinload(Round.runs)])
         if found is not None and _holds(claim, found):
-            found.problem = f"The run stopped: {type(problem).__name__}. Start it again."
+            found.problem = run_problems.told(problem)
             found.runs[-1].finished_at = claim.clock()
             found.move_to(RoundState.DRAFT)
 
 
 def _give_up(session: Session, found: Round, run: RoundRun, *, now: datetime) -> None:
-    found.problem = f"The run was started {run.attempts} times and never ended. Start it again."
+    found.problem = (
+        f"The run was started {run.attempts} times and never ended. Start it again. If it happens "
+        "again, ask whoever runs this service to look at the log of the worker."
+    )
     run.finished_at, run.lease_until = now, None
     if found.state is RoundState.QUEUED:
         found.move_to(RoundState.RUNNING)

@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from mentoring.encoding import asks, chosen
 from mentoring.encoding.asks import OpenNeeds
 from mentoring.encoding.register import Fitted
+from mentoring.encoding.round_inputs import NEW
 from mentoring.encoding.rounds import Setting
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
-from mentoring.services import decisions, eligibility
+from mentoring.services import decisions, eligibility, round_needs
 
 
 def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenNeeds) -> Setting:
@@ -17,6 +18,7 @@ def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenN
     row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
     present = [one for one in may_teach if one.experience_id in row_of]
     mentors = {one.mentor.person_id: one.mentor for one in present}
+    how = chosen.read(found.settings)
     return Setting(
         fitted=fitted,
         asked=asked,
@@ -25,5 +27,6 @@ def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenN
         programme=session.get_one(Programme, found.programme_id),
         known=asks.facts(session),
         forbidden=decisions.forbidden(session, found.id),
-        chosen=chosen.read(found.settings),
+        chosen=how,
+        spoken_for=round_needs.spoken_for(session, found) if how.needs == NEW else {},
     )

@@ -42,6 +42,20 @@ POLICIES = (
         "they can be.",
     ),
 )
+NEEDS = (
+    Question(
+        "every",
+        "Every open need",
+        "Also those that an earlier round left out.",
+    ),
+    Question(
+        "new",
+        "Only what is new",
+        "Needs that no other round has looked at, and those that are open again after a no. They "
+        "share the places that are free and that no other round has suggested. Everybody else "
+        "stays as they are, and nobody is told again that they were left out.",
+    ),
+)
 MUSTS: Mapping[str, str] = {
     "other_organisation": "The mentor works for another organisation",
     "same_region": "Both are in the same region",
@@ -71,6 +85,7 @@ def told(settings: Mapping[str, Any]) -> tuple[str, ...]:
     less = [one.label for one in GROUPS if now.importance.get(one.name) == "low"]
     return (
         f"{first.label}. {first.hint}",
+        *(f"{one.label}. {one.hint}" for one in NEEDS if one.name == now.needs != "every"),
         *(
             f"Must: {words[0].lower()}{words[1:]}."
             for name, words in MUSTS.items()

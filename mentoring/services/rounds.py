@@ -49,29 +49,45 @@ def create(
     return made
 
 
-def start(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:
-    """Put a round in the queue, as a new numbered run; one that waits or runs is left alone."""
+def start(
+    session: Session, *, admin: Viewer, round_id: int, now: datetime, seen: int | None = None
+) -> Round:
+    """Put a round in the queue, as a new numbered run; one that waits or runs is left alone.
+
+    `seen` is the number of the last run on the page that asked; where there has been another since,
+    the same form was sent before.
+    """
     found = locked(session, admin, round_id)
-    if found.state in WAITS_OR_RUNS:
-        return found
+    if found.state not in WAITS_OR_RUNS and seen in {None, runs(session, found)}:
+        queue(session, found, by=Act(admin.person_id, "queued", found), now=now)
+    return found
+
+
+def runs(session: Session, found: Round) -> int:
+    """Count the runs of a round that is held."""
+    last = select(func.max(RoundRun.number)).where(RoundRun.round_id == found.id)
+    return session.scalar(last) or 0
+
+
+def queue(
+    session: Session, found: Round, *, by: Act, now: datetime, mends: int | None = None
+) -> None:
+    """Queue a new numbered run of a round that is held: everybody anew, or mending one."""
     found.move_to(RoundState.QUEUED)
     found.problem = ""
-    number = (
-        session.scalar(select(func.max(RoundRun.number)).where(RoundRun.round_id == round_id)) or 0
-    )
     session.add(
         RoundRun(
-            round_id=round_id,
-            number=number + 1,
+            round_id=found.id,
+            number=runs(session, found) + 1,
+            mends=mends,
             stage="Waiting for a worker",
             queued_at=now,
             versions={},
             measures={},
         )
     )
-    record(session, Act(admin.person_id, "queued", found), now=now)
+    record(session, by, now=now)
     session.info["wake"] = session.info.get("wake", frozenset()) | {"run_rounds"}
-    return found
 
 
 def cancel(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:

@@ -1,7 +1,8 @@
 """What changed between the last two runs of a round."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +11,15 @@ from mentoring.encoding import comparison
 from mentoring.models.needs import Need
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
-from mentoring.models.rounds import Suggestion, SuggestionState, Unmatched
-from mentoring.services import access, rounds
+from mentoring.models.rounds import Round, RoundRun, Suggestion, SuggestionState, Unmatched
+from mentoring.services import access, mending, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.paging import Paging, paging
 from mentoring.services.round_pages import About, describe
 
 ON_A_PAGE = 50
+AT_FIRST = 5
+"""So many of those whom a mend has touched are named on the round's own page."""
 KINDS = {
     "moved": "Another mentor",
     "new": "New",
@@ -42,11 +45,26 @@ class ChangesPage:
 
     about: About
     number: int
-    runs: int
+    before: int
     counts: tuple[tuple[str, str, int], ...]
     kind: str
     rows: tuple[Changed, ...]
     paging: Paging
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a run that mends has changed of the one that it mends."""
+
+    of: int
+    changed: int
+    same: int
+    rows: tuple[Changed, ...]
+
+    @property
+    def others(self) -> int:
+        """Count those who are not named."""
+        return self.changed - len(self.rows)
 
 
 def page(
@@ -54,38 +72,71 @@ def page(
 ) -> ChangesPage:
     """Compare the last run with the one before it, as each stands after review."""
     found = access.round_of(session, admin, round_id)
-    last, earlier = found.runs[-1:], found.runs[-2:-1]
-    after = _has(session, last[0].id) if last else {}
-    before = _had(session, earlier[0].id) if earlier else {}
+    last, earlier = found.runs[-1] if found.runs else None, mending.before(found.runs)
+    before = _had(session, earlier.id) if earlier else {}
+    after = _has(session, last.id) if last else {}
     change = comparison.compare(before, after)
     needs = {name: getattr(change, name) for name in KINDS}
     kind = kind if kind in KINDS else next((one for one in KINDS if needs[one]), "moved")
     paged = paging(number, total=len(needs[kind]), on_a_page=ON_A_PAGE)
     shown = needs[kind][paged.offset : paged.offset + ON_A_PAGE]
-    learners = _learners(session, shown)
-    mentors = {side.get(need, 0) for need in shown for side in (before, after)}
-    names = _names(session, mentors)
     return ChangesPage(
         about=describe(found, session.get_one(Programme, found.programme_id)),
-        number=last[0].number if last else 0,
-        runs=len(found.runs),
+        number=last.number if last else 0,
+        before=earlier.number if earlier else 0,
         counts=tuple((name, label, len(needs[name])) for name, label in KINDS.items()),
         kind=kind,
-        rows=tuple(
-            Changed(
-                need_id=need,
-                learner=learners[need],
-                before=names.get(before.get(need, 0), ""),
-                after=names.get(after.get(need, 0), ""),
-                after_id=after.get(need, 0),
-            )
-            for need in shown
-        ),
+        rows=_rows(session, shown, before=before, after=after),
         paging=paged,
     )
 
 
-def _had(session: Session, run_id: int) -> dict[int, int]:
+def counted(session: Session, run: RoundRun, *, before: RoundRun) -> dict[str, Any]:
+    """Count what a run has changed of another, and name the first needs, as the run keeps it."""
+    left_out = set(session.scalars(select(Unmatched.need_id).where(Unmatched.run_id == run.id)))
+    change = comparison.compare(_had(session, before.id), _has(session, run.id))
+    # Whoever is not in the round any more has lost nothing by its being mended.
+    lost = tuple(need for need in change.lost if need in left_out)
+    noticed = (*lost, *change.moved, *change.new)
+    counts = {name: len(getattr(change, name)) for name in KINDS} | {"lost": len(lost)}
+    return {"of": before.number, **counts, "needs": list(noticed[:AT_FIRST])}
+
+
+def mended(session: Session, found: Round) -> Mended | None:
+    """Say what the last run has mended, and for whom; nothing where it chose everybody anew."""
+    last, earlier = found.runs[-1], mending.before(found.runs)
+    kept = last.measures.get("mended")
+    if not kept or earlier is None:
+        return None
+    needs = kept["needs"]
+    before = _had(session, earlier.id, among=needs)
+    after = _has(session, last.id, among=needs)
+    return Mended(
+        of=kept["of"],
+        changed=kept["lost"] + kept["moved"] + kept["new"],
+        same=kept["same"],
+        rows=_rows(session, needs, before=before, after=after),
+    )
+
+
+def _rows(
+    session: Session, needs: Sequence[int], *, before: Mapping[int, int], after: Mapping[int, int]
+) -> tuple[Changed, ...]:
+    learners = _learners(session, needs)
+    names = _names(session, {side.get(need, 0) for need in needs for side in (before, after)})
+    return tuple(
+        Changed(
+            need_id=need,
+            learner=learners.get(need, ""),
+            before=names.get(before.get(need, 0), ""),
+            after=names.get(after.get(need, 0), ""),
+            after_id=after.get(need, 0),
+        )
+        for need in needs
+    )
+
+
+def _had(session: Session, run_id: int, among: Sequence[int] | None = None) -> dict[int, int]:
     """Give whom each need had before, also where an admin has forbidden it since."""
     taken_away = select(Unmatched.need_id).where(
         Unmatched.run_id == run_id, Unmatched.why == "forbidden"
@@ -99,15 +150,17 @@ def _had(session: Session, run_id: int) -> dict[int, int]:
         )
         .order_by(Suggestion.id)
     )
-    return {row[0]: row[1] for row in rows} | _has(session, run_id)
+    had = {row[0]: row[1] for row in rows if among is None or row[0] in among}
+    return had | _has(session, run_id, among)
 
 
-def _has(session: Session, run_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(Suggestion.need_id, Suggestion.mentor_id).where(
-            Suggestion.run_id == run_id, Suggestion.state.in_(rounds.GOES_OUT)
-        )
+def _has(session: Session, run_id: int, among: Sequence[int] | None = None) -> dict[int, int]:
+    wanted = select(Suggestion.need_id, Suggestion.mentor_id).where(
+        Suggestion.run_id == run_id, Suggestion.state.in_(rounds.GOES_OUT)
     )
+    if among is not None:
+        wanted = wanted.where(Suggestion.need_id.in_(among))
+    rows = session.execute(wanted)
     return {row[0]: row[1] for row in rows}
 
 

@@ -12,7 +12,7 @@ from mentoring.errors import InvalidError
 from mentoring.services import round_choosing, round_trials
 from mentoring.services.round_choosing import ChoosingPage
 from mentoring.services.round_trials import Trial
-from mentoring.services.round_words import GROUPS, LEVELS, POLICIES
+from mentoring.services.round_words import GROUPS, LEVELS, NEEDS, POLICIES
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("round_choosing", __name__)
@@ -21,6 +21,12 @@ blueprint = Blueprint("round_choosing", __name__)
 class ChoosingForm(FlaskForm):  # type: ignore[misc]
     """What comes first, and what must be so; each group adds a question of its own."""
 
+    needs = RadioField(
+        "Which needs does it look at?",
+        choices=lambda: [(one.name, one.label) for one in NEEDS],
+        default=NEEDS[0].name,
+        validate_choice=False,
+    )
     policy = RadioField(
         "What comes first?",
         choices=lambda: [(one.name, one.label) for one in POLICIES],
@@ -32,7 +38,12 @@ class ChoosingForm(FlaskForm):  # type: ignore[misc]
     def asked(self) -> Mapping[str, Any]:
         """Give what was chosen, as the settings of a round keep it."""
         importance = {one.name: self[one.name].data for one in GROUPS}
-        return {"policy": self.policy.data, "must": self.must.data or [], "importance": importance}
+        return {
+            "policy": self.policy.data,
+            "must": self.must.data or [],
+            "importance": importance,
+            "needs": self.needs.data or NEEDS[0].name,
+        }
 
     def refuse(self, refused: InvalidError) -> None:
         """Put each sentence beside its question."""

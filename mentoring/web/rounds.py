@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from mentoring.errors import InvalidError
 from mentoring.services import (
     left_out,
+    mending,
     publishing,
     review_pages,
     round_mails,
@@ -19,6 +20,7 @@ from mentoring.services import (
     round_pages,
     rounds,
     run_changes,
+    run_measures,
 )
 from mentoring.services.review_pages import Asked
 from mentoring.web import auth, lifecycle
@@ -91,8 +93,28 @@ def progress(round_id: int) -> Response:
 @blueprint.post("/rounds/<int:round_id>/start")
 @auth.admin_only
 def start(round_id: int) -> Answer:
-    """Run a round, or run it again."""
-    rounds.start(lifecycle.session(), admin=auth.viewer(), round_id=round_id, now=lifecycle.now())
+    """Run a round, or choose everybody in it anew."""
+    rounds.start(
+        lifecycle.session(),
+        admin=auth.viewer(),
+        round_id=round_id,
+        now=lifecycle.now(),
+        seen=asked.form.get("seen", type=int),
+    )
+    return redirect(url_for("rounds.show", round_id=round_id), 303)
+
+
+@blueprint.post("/rounds/<int:round_id>/mend")
+@auth.admin_only
+def mend(round_id: int) -> Answer:
+    """Mend the suggestions of a round, and change as few of them as can be."""
+    mending.start(
+        lifecycle.session(),
+        admin=auth.viewer(),
+        round_id=round_id,
+        now=lifecycle.now(),
+        seen=asked.form.get("seen", 0, type=int),
+    )
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
 
@@ -131,6 +153,14 @@ def changes(round_id: int) -> str:
         number=page_number(),
     )
     return render_template("rounds/changes.html", page=page)
+
+
+@blueprint.get("/rounds/<int:round_id>/groups")
+@auth.admin_only
+def groups(round_id: int) -> str:
+    """Show how each region and profession fares."""
+    page = run_measures.page(lifecycle.session(), admin=auth.viewer(), round_id=round_id)
+    return render_template("rounds/groups.html", page=page)
 
 
 @blueprint.get("/rounds/<int:round_id>/publish")

@@ -128,6 +128,7 @@ def test_a_run_obeys_what_was_chosen_and_keeps_it(ring):
         "policy": "stable",
         "must": [],
         "importance": {"knowhow": "low"},
+        "needs": "every",
     }
     kept, found = round_runs.replay(ring.session, run_id=run.id)
     assert kept == found

@@ -1,8 +1,9 @@
 """A round from the queue to its suggestions, with its worker killed on the way."""
 
-import dataclasses
 import io
+import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -244,7 +245,7 @@ def test_a_round_takes_a_register_that_is_kept_rather_than_fitting_it_again(worl
     fitted = register.fit_now(world.session)
     drawn = fitted.graph.copy()
     drawn.graph["kept"] = True
-    register.keep(world.session, dataclasses.replace(fitted, graph=drawn), now=NOW)
+    register.keep(world.session, replace(fitted, graph=drawn), now=NOW)
     kept_in_memory._memory.clear()
 
     assert register.fit_now(world.session).graph.graph["kept"]
@@ -302,3 +303,20 @@ def test_a_stage_that_is_one_call_ends_quietly_where_the_round_was_cancelled(wor
     with pytest.raises(run_claims.CancelledError):
         claim.report("Explaining", 60)
     assert world.again(made).runs[-1].stage == "Cancelled"
+
+
+def test_a_round_that_needs_more_memory_says_which_setting_to_raise_and_to_what(world, settings):
+    world.need()
+    world.mentor()
+    made = world.begin()
+    tight = replace(settings, round_memory=1)
+    round_runs.run_next(world.database, clock=world.clock, worker="one", settings=tight)
+    problem = world.again(made).problem
+
+    asked = re.search(r"set MENTORING_ROUND_MEMORY to (\d+)", problem)
+    assert asked
+    assert "may take 1 MB" in problem
+    world.start(made)
+    raised = replace(settings, round_memory=int(asked[1]))
+    round_runs.run_next(world.database, clock=world.clock, worker="one", settings=raised)
+    assert world.again(made).state is RoundState.IN_REVIEW

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from mentoring.models.people import Person
 from mentoring.models.rounds import Round, RoundRun, RoundState
-from mentoring.services import round_pages
+from mentoring.services import round_pages, run_problems
 from tests.factories import make_admin, make_experience, make_programme
 from tests.rings import Ring, at, committing, of, queries
 
@@ -131,7 +131,7 @@ def test_a_cancelled_round_says_so_and_can_be_started_again(ring, client):
 
 
 def test_a_round_that_failed_says_what_to_do(ring, client, session):
-    ring.round.problem = "The run stopped: MemoryError. Start it again."
+    ring.round.problem = run_problems.told(ArithmeticError("broken"))
     session.commit()
 
     assert "tell whoever runs this service" in client.get(at(ring)).text
@@ -139,8 +139,8 @@ def test_a_round_that_failed_says_what_to_do(ring, client, session):
 
 # --------------------------------------------------------------------------------- who may see it
 
-PAGES = ("", "progress", "left-out", "changes", "publish", "mails")
-ACTS = ("start", "cancel", "publish", "undo", "close")
+PAGES = ("", "progress", "left-out", "changes", "groups", "publish", "mails")
+ACTS = ("start", "mend", "cancel", "publish", "undo", "close")
 
 
 @pytest.mark.parametrize("what", PAGES)

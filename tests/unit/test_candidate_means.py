@@ -126,14 +126,6 @@ def test_numbers_of_half_the_size_give_the_same_candidates():
     assert found(totals, among, k=2) == found(totals.astype(np.float64), among, k=2)
 
 
-@pytest.mark.parametrize(
-    ("k", "n_mentors", "most", "expected"),
-    [(40, 1000, None, 80), (40, 60, None, 60), (40, 1000, 50, 50), (60, 60, None, 60)],
-)
-def test_each_time_twice_as_many_until_all_or_a_bound(k, n_mentors, most, expected):
-    assert candidates.wider(k, n_mentors, most) == expected
-
-
 def test_only_the_needs_that_are_named_get_more():
     scorer, among = instance(60, 30, held=1)
     few, many = (candidates.best(scorer, among, k=k) for k in (1, 2))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_trials"
-down_revision = "20261122_reasons"
+down_revision = "20261122_mending"
 branch_labels = None
 depends_on = None
 

@@ -36,7 +36,7 @@ def standing(edges: Edges, *, ids: Ids, stood: Sequence[Pin], pinned: Ints) -> I
 
 
 def mend(inputs: Inputs) -> Assignment:
-    """Place whoever lost their mentor, and whoever is new, and move others only where it must be.
+    """Place whoever lost their mentor, and whoever is new, and hardly move anybody else.
 
     Whoever stood keeps somebody, unless their own mentor has fewer places than learners now.
     """

@@ -151,11 +151,13 @@ def _evenness(kept: Mapping[str, Any], groups: Sequence[Fares]) -> str:
 
 
 def _because(policy: str, *, mended: bool) -> str:
+    if policy != "fair":
+        return (
+            "This way of choosing does not look after regions and professions. The fair one does."
+        )
     if mended:
-        return "Mending moves as few people as it can. Choosing everybody anew looks after them."
-    if policy == "fair":
-        return "Nobody more of them can be placed without placing fewer people altogether."
-    return "This way of choosing does not look after regions and professions. The fair one does."
+        return "Mending does not look after them. Choosing everybody anew does."
+    return "Nobody more of them can be placed without placing fewer people altogether."
 
 
 def _groups(session: Session, kept: Sequence[Mapping[str, Any]]) -> tuple[Fares, ...]:

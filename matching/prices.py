@@ -99,7 +99,8 @@ def _ways(standing: Standing, start: Ints) -> tuple[Ints, bool]:
         front = np.flatnonzero(waits)
         if len(front) == 0:
             return price, True
-        front = front[price[front] <= price[front].mean()]
+        if looks < len(start):  # once all are looked at together, as many looks again are enough
+            front = front[price[front] <= price[front].mean()]
         waits[front] = False
         edge, at, of = sits.onward(front, price)
         to = standing.mentor[edge]

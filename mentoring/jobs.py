@@ -31,6 +31,7 @@ from mentoring.services import (
     register,
     round_runs,
     round_trials,
+    run_claims,
     sentences,
 )
 from mentoring.services.notices import Claimed, Mail
@@ -128,7 +129,7 @@ def look_ahead(shop: Workshop) -> int:
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
     with shop.database.transaction() as session:
-        round_runs.let_go(session, gone=_is_gone, now=shop.clock())
+        run_claims.let_go(session, gone=_is_gone, now=shop.clock())
     done = 0
     while round_runs.run_next(
         shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings

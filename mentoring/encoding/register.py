@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from threadpoolctl import threadpool_limits
 
 import matching
 from matching import graph
@@ -144,12 +145,16 @@ def fit(given: Read) -> Fitted:
     from matching.similarity import Similarity  # noqa: PLC0415
 
     vocabulary = given.words.vocabulary
+    # The last digits of a product hang on how many threads share it: always one, so that whoever
+    # fits a register, a job of its own or a run, fits the very same.
+    with threadpool_limits(1, user_api="blas"):
+        similarity = Similarity(sentences=config.sentences()).fit(vocabulary, given.experiences)
     return Fitted(
         words=given.words,
         experiences=given.experiences,
         experience_ids=given.experience_ids,
         mentor_ids=given.mentor_ids,
-        similarity=Similarity(sentences=config.sentences()).fit(vocabulary, given.experiences),
+        similarity=similarity,
         graph=graph.build(vocabulary, given.experiences),
         inputs_hash=given.inputs_hash,
     )

@@ -5,7 +5,6 @@ assigns the very same arrays and ends with the very same result.
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -67,19 +66,6 @@ def run_next(
         log.exception("run %d failed", claim.run_id)
         _failed(claim, problem)
     return True
-
-
-def let_go(session: Session, *, gone: Callable[[str], bool], now: datetime) -> int:
-    """Take runs from workers that are known to be dead, without waiting for their lease to end."""
-    held = session.scalars(
-        select(RoundRun)
-        .join(Round)
-        .where(Round.state == RoundState.RUNNING, RoundRun.lease_until >= now)
-    )
-    dead = [run for run in held if gone(run.worker)]
-    for run in dead:
-        run.lease_until = now - LEASE
-    return len(dead)
 
 
 def replay(session: Session, *, run_id: int) -> tuple[str, str]:

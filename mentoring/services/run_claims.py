@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from mentoring.db import Database
 from mentoring.encoding.rounds import Means
@@ -27,6 +28,19 @@ Clock = Callable[[], datetime]
 
 class CancelledError(Exception):
     """The round was cancelled, or another worker has taken it over."""
+
+
+def let_go(session: Session, *, gone: Callable[[str], bool], now: datetime) -> int:
+    """Take runs from workers that are known to be dead, without waiting for their lease to end."""
+    held = session.scalars(
+        select(RoundRun)
+        .join(Round)
+        .where(Round.state == RoundState.RUNNING, RoundRun.lease_until >= now)
+    )
+    dead = [run for run in held if gone(run.worker)]
+    for run in dead:
+        run.lease_until = now - LEASE
+    return len(dead)
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,8 @@ def test_a_worker_that_is_killed_comes_back(demo):
     os.kill(killed, signal.SIGKILL)
 
     until(lambda: bool(demo.workers - {killed}), what="another worker")
-    assert "The worker has stopped (-9). It is started again." in demo.said
+    told = "The worker has stopped (-9). It is started again."
+    until(lambda: told in demo.said, what="the word of it")
 
 
 def test_started_again_it_fills_nothing_and_runs_no_further_round(again, folder):

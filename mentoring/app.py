@@ -14,6 +14,7 @@ from mentoring.db import Database
 from mentoring.web import (
     auth,
     components,
+    endorsements,
     experience_answers,
     experiences,
     formatting,
@@ -41,6 +42,7 @@ ROOMS = (
     home.blueprint,
     experiences.blueprint,
     experience_answers.blueprint,
+    endorsements.blueprint,
     teaching.blueprint,
     offers.blueprint,
     needs.blueprint,

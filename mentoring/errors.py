@@ -3,6 +3,7 @@
 MentoringError
 ├── NotFoundError        404  it is not there, or it is hidden from you
 ├── NotAllowedError      403  you may see it, but not do this
+├── GoneError            410  it was there, and is used up or too old
 ├── RuleBrokenError      409  a rule of the product refuses it
 │   └── NoRoomError      409  the mentor's own number is reached
 ├── InvalidError         422  what was sent cannot be used; `problems` says why, field by field
@@ -20,6 +21,10 @@ class NotFoundError(MentoringError):
 
 class NotAllowedError(MentoringError):
     """The person may see it, but may not do this."""
+
+
+class GoneError(MentoringError):
+    """A link that was good once: it is used, too old, or not needed any more."""
 
 
 class RuleBrokenError(MentoringError):

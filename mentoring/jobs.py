@@ -22,6 +22,7 @@ from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
+    endorsements,
     learning,
     lists,
     notices,
@@ -101,6 +102,12 @@ def expire_offers(shop: Workshop) -> int:
     return done
 
 
+def remind_colleagues(shop: Workshop) -> int:
+    """Remind those who were asked to confirm an experience and have not answered."""
+    with shop.database.transaction() as session:
+        return endorsements.remind(session, now=shop.clock())
+
+
 def fit_register(shop: Workshop) -> int:
     """Fit the register again where experiences have changed."""
     with shop.database.reading() as session:
@@ -156,6 +163,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "publish_rounds": publish_rounds,
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
+    "remind_colleagues": remind_colleagues,
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),
@@ -262,7 +270,12 @@ def _is_gone(worker: str) -> bool:
 
 def _claim(shop: Workshop) -> Claimed | None:
     with shop.database.transaction() as session:
-        return notices.claim(session, base_url=shop.settings.base_url, now=shop.clock())
+        return notices.claim(
+            session,
+            base_url=shop.settings.base_url,
+            key=shop.settings.secret_key,
+            now=shop.clock(),
+        )
 
 
 def _try_to_send(shop: Workshop, mail: Mail) -> tuple[str, bool]:

@@ -40,6 +40,14 @@ class NoteBasis(StrEnum):
     ILLUSTRATIVE = "illustrative"
 
 
+class EndorsementAnswer(StrEnum):
+    """What a colleague answered who was asked to confirm an experience."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    DECLINED = "declined"
+
+
 ARROWS: Mapping[ExperienceState, frozenset[ExperienceState]] = {
     ExperienceState.DRAFT: frozenset({ExperienceState.SUBMITTED, ExperienceState.WITHDRAWN}),
     ExperienceState.SUBMITTED: frozenset(
@@ -88,7 +96,9 @@ class Experience(Base, Numbered):
     contexts: Mapped[list["ExperienceContext"]] = relationship(
         lazy="raise_on_sql", order_by="ExperienceContext.rank", cascade="all, delete-orphan"
     )
-    endorsements: Mapped[list["Endorsement"]] = relationship(lazy="raise_on_sql")
+    endorsements: Mapped[list["Endorsement"]] = relationship(
+        back_populates="experience", lazy="raise_on_sql"
+    )
 
     def move_to(self, state: ExperienceState) -> None:
         """Change the state, along its arrows only."""
@@ -126,7 +136,7 @@ class ExperienceContext(Base):
 
 
 class Endorsement(Base, Numbered):
-    """A named colleague's confirmation that an experience happened."""
+    """A named colleague's confirmation that an experience happened, or that they were asked."""
 
     __tablename__ = "endorsements"
     __table_args__ = (CheckConstraint("by_id IS NOT NULL OR by_email <> ''", name="by_somebody"),)
@@ -136,5 +146,14 @@ class Endorsement(Base, Numbered):
     )
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     by_email: Mapped[str] = mapped_column(String(254), default="")
+    by_name: Mapped[str] = mapped_column(String(200), default="")
+    by_role: Mapped[str] = mapped_column(String(200), default="")
+    answer: Mapped[EndorsementAnswer | None] = mapped_column(words(EndorsementAnswer))
+    answered_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(Text, default="")
     endorsed_at: Mapped[datetime | None]
+
+    experience: Mapped[Experience] = relationship(
+        back_populates="endorsements", lazy="raise_on_sql"
+    )
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentoring.models.base import Base, Numbered, words
+from mentoring.models.links import SignedLink
 from mentoring.models.people import Person
 
 
@@ -22,15 +23,30 @@ class NoticeKind(StrEnum):
     PUBLISHED = "published"
     NOT_PLACED = "not_placed"
     INVITED = "invited"
+    ASKED_TO_CONFIRM = "asked_to_confirm"
+    ENDORSED = "endorsed"
+    CORRECTED = "corrected"
+    NOT_ENDORSED = "not_endorsed"
 
 
 class Notice(Base, Numbered):
-    """One mail to one person; `once` stops the same news from being told twice."""
+    """One mail to one person, or to whoever a signed link is for.
+
+    `once` stops the same news from being told twice.
+    """
 
     __tablename__ = "notices"
+    __table_args__ = (
+        CheckConstraint(
+            "recipient_id IS NOT NULL OR signed_link_id IS NOT NULL", name="to_somebody"
+        ),
+    )
 
     kind: Mapped[NoticeKind] = mapped_column(words(NoticeKind), index=True)
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    signed_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("signed_links.id", ondelete="CASCADE"), index=True
+    )
     once: Mapped[str] = mapped_column(String(120), unique=True)
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
@@ -43,4 +59,13 @@ class Notice(Base, Numbered):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     problem: Mapped[str] = mapped_column(String(300), default="")
 
-    recipient: Mapped[Person] = relationship(lazy="raise_on_sql")
+    recipient: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    signed_link: Mapped[SignedLink | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def to(self) -> tuple[str, str]:
+        """Give the name and the address that it goes to."""
+        one = self.recipient or self.signed_link
+        if one is None:
+            raise ValueError(f"notice {self.id} has nobody to go to")
+        return one.name, one.email

@@ -8,7 +8,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.errors import NotAllowedError, NotFoundError
-from mentoring.models.experiences import Experience, ExperienceContext, ExperienceKnowHow
+from mentoring.models.experiences import (
+    Endorsement,
+    Experience,
+    ExperienceContext,
+    ExperienceKnowHow,
+)
 from mentoring.models.gaps import GapInvitation
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedContext, NeedKnowHow
@@ -67,7 +72,7 @@ NEED_TO_COMPARE = (
 EXPERIENCE_WHOLE = (
     selectinload(Experience.knowhow).joinedload(ExperienceKnowHow.knowhow),
     selectinload(Experience.contexts).joinedload(ExperienceContext.context),
-    selectinload(Experience.endorsements),
+    selectinload(Experience.endorsements).joinedload(Endorsement.by),
     joinedload(Experience.place),
     joinedload(Experience.site),
     joinedload(Experience.holder).joinedload(Person.organisation),

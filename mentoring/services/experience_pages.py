@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.models.base import plain
 from mentoring.models.experiences import (
+    EndorsementAnswer,
     Experience,
     ExperienceKnowHow,
     ExperienceState,
@@ -16,7 +17,7 @@ from mentoring.models.experiences import (
 )
 from mentoring.models.mentors import Mentor
 from mentoring.models.pairings import HOLDS_A_PLACE, Pairing, PairingState
-from mentoring.services import access, experiences
+from mentoring.services import access, endorsements, experiences
 from mentoring.services.access import Viewer
 from mentoring.services.suggestions import where, years
 from mentoring.services.wordlists import Word
@@ -68,6 +69,10 @@ class ExperiencePage:
     colleague: str
     confirmed_before: bool
     confirmed_at: datetime | None
+    confirmed_by: str
+    asked_at: datetime | None
+    asked_until: datetime | None
+    declined: bool
     remark: str
     missing: Mapping[str, str]
     agreed: int
@@ -100,6 +105,7 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
     resting = _resting_on(session, experience_id)
     asked = [one for one in row.endorsements if one.endorsed_at is None]
     confirmed = [one for one in row.endorsements if one.endorsed_at is not None]
+    link = endorsements.open_link(session, row)
     return ExperiencePage(
         experience_id=row.id,
         state=row.state.value,
@@ -124,6 +130,10 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
         colleague=asked[-1].by_email if asked else "",
         confirmed_before=any(one.by_id is not None for one in asked),
         confirmed_at=max((one.endorsed_at for one in confirmed if one.endorsed_at), default=None),
+        confirmed_by=endorsements.who(confirmed[-1]) if confirmed else "",
+        asked_at=link.made_at if link else None,
+        asked_until=link.expires_at if link else None,
+        declined=bool(asked) and asked[-1].answer is EndorsementAnswer.DECLINED,
         remark=asked[-1].remark if asked else "",
         missing=experiences.missing(row) if row.state is ExperienceState.DRAFT else {},
         agreed=sum(resting.get(state, 0) for state in HOLDS_A_PLACE),

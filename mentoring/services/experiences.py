@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mentoring.errors import InvalidError, RuleBrokenError
 from mentoring.models.experiences import (
     Endorsement,
+    EndorsementAnswer,
     Experience,
     ExperienceContext,
     ExperienceKnowHow,
@@ -21,7 +22,15 @@ from mentoring.models.experiences import (
 from mentoring.models.mentors import Mentor
 from mentoring.models.places import Place
 from mentoring.models.vocabulary import Context, KnowHow
-from mentoring.services import access, free_text, invitations, offers, register
+from mentoring.services import (
+    access,
+    endorsements,
+    free_text,
+    invitations,
+    links,
+    offers,
+    register,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.refusals import said_plainly
@@ -93,11 +102,14 @@ def answer(
     if row.state is ExperienceState.WITHDRAWN:
         raise RuleBrokenError("You have withdrawn this experience, so it cannot be changed.")
     _check(session, given, holder=holder, now=now)
+    if given.colleague:
+        endorsements.check_may_ask(session, holder=holder, now=now)
     claimed = [getattr(row, name) for name in CLAIMS]
     _keep(session, row, given)
     if row.state is not ExperienceState.DRAFT:
         if claimed != [getattr(row, name) for name in CLAIMS]:
             _ask_for_confirmation_again(row)
+        endorsements.ask(session, row, now=now)
         record(session, Act(holder.person_id, "edited", row), now=now)
         register.changed(session)
     session.flush()
@@ -117,6 +129,10 @@ def submit(session: Session, *, holder: Viewer, experience_id: int, now: datetim
         if session.get(Mentor, holder.person_id) is None:
             session.add(Mentor(person_id=holder.person_id))
     record(session, Act(holder.person_id, "submitted", row), now=now)
+    for one in row.endorsements:
+        if one.answer is EndorsementAnswer.CORRECTED:
+            one.answer = None  # what they asked for is done: they are asked once more
+    endorsements.ask(session, row, now=now)
     invitations.answered(session, row=row, now=now)
     register.changed(session)
     return row
@@ -128,6 +144,8 @@ def withdraw(session: Session, *, holder: Viewer, experience_id: int, now: datet
     if row.state is ExperienceState.WITHDRAWN:
         return row
     row.move_to(ExperienceState.WITHDRAWN)
+    for one in row.endorsements:
+        links.end(session, endorsement_id=one.id, now=now)
     record(session, Act(holder.person_id, "withdrawn", row), now=now)
     register.changed(session)
     offers.place_freed(session)  # requests that wait on it go to their next choice
@@ -236,10 +254,10 @@ def _circumstance(session: Session, context_id: str, rank: int) -> ExperienceCon
 
 
 def _ask_to_confirm(session: Session, row: Experience, address: str) -> None:
-    open_ones = [one for one in row.endorsements if one.by_email and one.endorsed_at is None]
+    """Keep who is to confirm it; whoever was named before and has not answered is not asked."""
     if any(one.by_email == address for one in row.endorsements):
         return
-    for one in open_ones:
+    for one in [one for one in row.endorsements if one.by_email and one.endorsed_at is None]:
         row.endorsements.remove(one)
         session.delete(one)
     if address:
@@ -250,4 +268,4 @@ def _ask_for_confirmation_again(row: Experience) -> None:
     if row.state is ExperienceState.ENDORSED:
         row.move_to(ExperienceState.SUBMITTED)
         for one in row.endorsements:
-            one.endorsed_at = None
+            one.endorsed_at, one.answer = None, None

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from mentoring.models.experiences import Endorsement
+from mentoring.models.links import SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
+from mentoring.services.dates import weekday
 from mentoring.services.notices import News
 
 MOST_REASONS = 3
@@ -21,7 +24,7 @@ def offer(pairing: Pairing, *, learner: Person, reply_by: datetime) -> News:
             f"{learner.name}, {learner.job_title or 'a colleague'}, has this to get done: "
             f"“{pairing.need.text}”",
             "Why you: " + " ".join(reasons) if reasons else "They chose you themselves.",
-            f"Please answer by {_day(reply_by)}. You can say yes and give up to three times, or "
+            f"Please answer by {weekday(reply_by)}. You can say yes and give up to three times, or "
             "say no with no hard feelings: the learner’s next choice is then asked.",
         ),
         path=f"/offers/{pairing.id}",
@@ -37,8 +40,8 @@ def accepted(pairing: Pairing, *, mentor: Person, confirm_by: datetime) -> News:
         subject=f"{mentor.name} has said yes",
         paragraphs=(
             f"{mentor.name} would be glad to help you with what you have to get done.",
-            f"Please confirm by {_day(confirm_by)} and choose a time for the first conversation. "
-            "If you do not, the place goes to somebody else.",
+            f"Please confirm by {weekday(confirm_by)} and choose a time for the first "
+            "conversation. If you do not, the place goes to somebody else.",
         ),
         path=f"/requests/{pairing.id}",
         link="Confirm and choose a time",
@@ -80,7 +83,7 @@ def expired(pairing: Pairing, *, moved_on_to: str) -> News:
 
 def confirmed(pairing: Pairing, *, learner: Person, first: datetime | None) -> News:
     """Tell a mentor that the learner has confirmed, with how to reach them."""
-    when = f"They chose {_day(first)}." if first else "Please agree a first time with them."
+    when = f"They chose {weekday(first)}." if first else "Please agree a first time with them."
     return News(
         kind=NoticeKind.CONFIRMED,
         once=f"pairing:{pairing.id}:confirmed",
@@ -149,10 +152,59 @@ def invited(invitation_id: int, *, label: str, by: str, message: str) -> News:
     )
 
 
+def asked_to_confirm(link: SignedLink, *, holder: Person, title: str, again: bool = False) -> News:
+    """Ask a colleague whether an experience happened; no account is needed to answer."""
+    return News(
+        kind=NoticeKind.ASKED_TO_CONFIRM,
+        once=f"link:{link.id}:{'reminder' if again else 'asked'}",
+        subject=f"{holder.name} asks you: did this happen?",
+        paragraphs=(
+            *(("We wrote to you a week ago. This is the only reminder.",) if again else ()),
+            f"{holder.name}, {holder.job_title or 'a colleague of yours'}, has written down "
+            f"something that was done: “{title}”. You were named as somebody who was there.",
+            "Others who have the same to do would like to learn from it. So that they can rely on "
+            "it, please read the few sentences and say whether it happened like this. It takes two "
+            "minutes. You need no account.",
+            f"The link is for you alone, works once, and works until {weekday(link.expires_at)}. "
+            "If this is not for you, do nothing.",
+        ),
+        path="",
+        link="Read it and answer",
+    )
+
+
+def endorsement_answered(
+    endorsement: Endorsement, *, kind: NoticeKind, told: str, link: SignedLink
+) -> News:
+    """Tell the holder of an experience what the colleague answered."""
+    who = endorsement.by_name or endorsement.by_email
+    sentences = {
+        NoticeKind.ENDORSED: (
+            f"{who} has confirmed “{told}”",
+            "It can now be suggested to people who need to know how it was done.",
+        ),
+        NoticeKind.CORRECTED: (
+            f"{who} asks you to put something right",
+            f"About “{told}” they write: “{endorsement.remark}”. It is a draft again: change what "
+            "has to be changed, and submit it once more. They are then asked again.",
+        ),
+        NoticeKind.NOT_ENDORSED: (
+            f"“{told}” needs somebody else to confirm it",
+            "The colleague whom you named cannot confirm it. That happens, and it says nothing "
+            "about you. Name somebody else who was there.",
+        ),
+    }
+    subject, sentence = sentences[kind]
+    return News(
+        kind=kind,
+        once=f"link:{link.id}:{kind.value}",
+        subject=subject,
+        paragraphs=(sentence,),
+        path=f"/experiences/{endorsement.experience_id}",
+        link="See your experience",
+    )
+
+
 def _why(pairing: Pairing, reader: str) -> list[str]:
     said = pairing.explanation.get("said", {}).get(reader, ())
     return [sentence for _, sentence in said[:MOST_REASONS]]
-
-
-def _day(when: datetime) -> str:
-    return f"{when:%A} {when.day} {when:%B %Y}"

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import NotFoundError
+from mentoring.models.links import SignedLink
 from mentoring.models.notices import Notice
 from mentoring.models.people import Person
 from mentoring.services import notices
@@ -51,10 +52,12 @@ class NoticePage:
 def index(session: Session, *, find: str = "", number: int = 1) -> ListPage:
     """List notices, the newest first."""
     find = find.strip()
-    wanted = select(Notice).options(joinedload(Notice.recipient))
+    wanted = select(Notice).options(joinedload(Notice.recipient), joinedload(Notice.signed_link))
     if find:
         wanted = wanted.where(
-            Notice.recipient.has(_named(find)) | Notice.subject.icontains(find, autoescape=True)
+            Notice.recipient.has(_named(find))
+            | Notice.signed_link.has(SignedLink.email.icontains(find, autoescape=True))
+            | Notice.subject.icontains(find, autoescape=True)
         )
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     paged = paging(number, total=total, on_a_page=ON_A_PAGE)
@@ -62,19 +65,22 @@ def index(session: Session, *, find: str = "", number: int = 1) -> ListPage:
     return ListPage(tuple(_listed(one) for one in found), find, paged)
 
 
-def page(session: Session, *, notice_id: int, base_url: str) -> NoticePage:
+def page(session: Session, *, notice_id: int, base_url: str, key: str) -> NoticePage:
     """Read one notice."""
     found = session.scalar(
-        select(Notice).where(Notice.id == notice_id).options(joinedload(Notice.recipient))
+        select(Notice)
+        .where(Notice.id == notice_id)
+        .options(joinedload(Notice.recipient), joinedload(Notice.signed_link))
     )
     if found is None:
         raise NotFoundError("There is no such mail.")
+    greeting, *_ = (plain := notices.mail(found, base_url=base_url, key=key).plain).split("\n\n")
     return NoticePage(
         listed=_listed(found),
-        paragraphs=(f"Dear {found.recipient.name},", *found.body.split("\n\n")),
+        paragraphs=(greeting, *found.body.split("\n\n")),
         link=found.link,
-        path=found.path,
-        plain=notices.mail(found, base_url=base_url).plain,
+        path=notices.path(found, key=key),
+        plain=plain,
     )
 
 
@@ -83,11 +89,12 @@ def _named(words: str) -> ColumnElement[bool]:
 
 
 def _listed(one: Notice) -> Listed:
+    name, email = one.to
     return Listed(
         notice_id=one.id,
         subject=one.subject,
-        to=one.recipient.name,
-        email=one.recipient.email,
+        to=name or email,
+        email=email,
         at=one.created_at,
         sent=one.sent_at is not None,
         problem=one.problem,

@@ -8,8 +8,10 @@ from html import escape
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from mentoring.models.links import SignedLink
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
+from mentoring.services import links
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 500
@@ -86,7 +88,17 @@ def compose(news: News, *, now: datetime) -> Notice:
     )
 
 
-def claim(session: Session, *, base_url: str, now: datetime) -> Claimed | None:
+def write_to(session: Session, *, link: SignedLink, news: News, now: datetime) -> None:
+    """Write one notice to whoever a signed link is for, who may have no account."""
+    if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
+        return
+    made = compose(news, now=now)
+    made.signed_link_id = link.id
+    session.add(made)
+    session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
+
+
+def claim(session: Session, *, base_url: str, key: str, now: datetime) -> Claimed | None:
     """Take one notice that nobody is sending, for as long as a lease lasts."""
     due = (
         select(Notice)
@@ -95,7 +107,7 @@ def claim(session: Session, *, base_url: str, now: datetime) -> Claimed | None:
             Notice.attempts < MOST_ATTEMPTS,
             or_(Notice.lease_until.is_(None), Notice.lease_until < now),
         )
-        .options(joinedload(Notice.recipient, innerjoin=True))
+        .options(joinedload(Notice.recipient), joinedload(Notice.signed_link))
         .order_by(Notice.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Notice)
@@ -105,17 +117,18 @@ def claim(session: Session, *, base_url: str, now: datetime) -> Claimed | None:
         return None
     notice.lease_until = now + LEASE
     notice.attempts += 1
-    return Claimed(notice.id, mail(notice, base_url=base_url))
+    return Claimed(notice.id, mail(notice, base_url=base_url, key=key))
 
 
-def mail(notice: Notice, *, base_url: str) -> Mail:
-    """Write the mail of a notice, as text and as HTML."""
-    address = base_url.rstrip("/") + notice.path
-    greeting = f"Dear {notice.recipient.name},"
+def mail(notice: Notice, *, base_url: str, key: str = "") -> Mail:
+    """Write the mail of a notice, as text and as HTML; a signed link is signed only here."""
+    address = base_url.rstrip("/") + path(notice, key=key)
+    name, email = notice.to
+    greeting = f"Dear {name or 'colleague'},"
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in notice.body.split("\n\n"))
     return Mail(
         message_id=notice.message_id,
-        to=notice.recipient.email,
+        to=email,
         subject=notice.subject,
         plain=f"{greeting}\n\n{notice.body}\n\n{notice.link}:\n{address}\n",
         html=(
@@ -125,6 +138,11 @@ def mail(notice: Notice, *, base_url: str) -> Mail:
             "</body></html>"
         ),
     )
+
+
+def path(notice: Notice, *, key: str) -> str:
+    """Give the page that a notice leads to."""
+    return links.path(notice.signed_link, key=key) if notice.signed_link else notice.path
 
 
 def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:

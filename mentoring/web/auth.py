@@ -50,6 +50,11 @@ def viewer() -> access.Viewer:
     return asking
 
 
+def viewer_if_any() -> access.Viewer | None:
+    """Tell who is asking, where they are signed in."""
+    return viewer() if current_user.is_authenticated else None
+
+
 def anyone(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
     """Let everybody in, and say so where the routes are listed."""
     view.guard = "anyone"  # type: ignore[attr-defined]
@@ -179,7 +184,7 @@ def _let_in(person_id: int) -> Response:
 def _whoever() -> dict[str, object]:
     settings = lifecycle.house().settings
     return {
-        "viewer": current_user.viewer if current_user.is_authenticated else None,
+        "viewer": viewer_if_any(),
         "service_name": settings.service_name,
         "demo": settings.demo,
     }

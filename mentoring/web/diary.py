@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from mentoring.web.formatting import LONDON
+from mentoring.services.dates import LONDON
 
 CLOCK = re.compile(r"(\d{1,2})(?:[.: ]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE)
 EARLIEST_WITHOUT_AM = 7

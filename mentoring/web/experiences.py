@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from mentoring.errors import InvalidError
-from mentoring.services import experience_pages, experiences
+from mentoring.services import endorsements, experience_pages, experiences
 from mentoring.services.experience_pages import ExperiencePage
 from mentoring.web import auth, experience_questions, lifecycle
 
@@ -55,6 +55,19 @@ def submitted(experience_id: int) -> str | Response:
     return render_template("experiences/submitted.html", page=page, mine=mine)
 
 
+@blueprint.post("/experiences/<int:experience_id>/ask-again")
+@auth.signed_in
+def ask_again(experience_id: int) -> Response:
+    """Send the colleague who is to confirm it a new link."""
+    endorsements.ask_again(
+        lifecycle.session(),
+        holder=auth.viewer(),
+        experience_id=experience_id,
+        now=lifecycle.now(),
+    )
+    return redirect(url_for("experiences.show", experience_id=experience_id), 303)
+
+
 @blueprint.get("/experiences/<int:experience_id>/withdraw")
 @auth.signed_in
 def check_withdrawal(experience_id: int) -> str:
@@ -80,5 +93,9 @@ def withdraw(experience_id: int) -> Response:
 
 def _shown(page: ExperiencePage, refused: tuple[str, ...] = ()) -> str:
     return render_template(
-        "experiences/show.html", page=page, refused=refused, pages=experience_questions.PAGE_OF
+        "experiences/show.html",
+        page=page,
+        refused=refused,
+        pages=experience_questions.PAGE_OF,
+        now=lifecycle.now(),
     )

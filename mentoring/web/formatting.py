@@ -2,27 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-LONDON = ZoneInfo("Europe/London")
+from mentoring.services import dates
 
 
 def day(value: date | datetime | None) -> str:
     """Write a date: 21 November 2026."""
-    if value is None:
-        return "Not given"
-    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return "Not given" if value is None else dates.day(value)
 
 
 def moment(value: datetime | None) -> str:
     """Write a time with its day: Monday 23 November 2026 at 10.30am."""
-    if value is None:
-        return "Not given"
-    local = value.astimezone(LONDON)
-    return f"{local:%A} {day(local)} at {_clock(local)}"
+    return "Not given" if value is None else dates.moment(value)
 
 
 def number(value: int) -> str:
@@ -47,9 +40,3 @@ def init_app(app: Flask) -> None:
     """Teach the templates these ways of writing."""
     for written in (day, moment, number, plural, listed):
         app.add_template_filter(written)
-
-
-def _clock(local: datetime) -> str:
-    hour = local.hour % 12 or 12
-    minutes = f".{local.minute:02d}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"

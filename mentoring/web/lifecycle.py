@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.errors import (
+    GoneError,
     InvalidError,
     MentoringError,
     NotAllowedError,
@@ -46,6 +47,7 @@ HEADERS = {
 STATUS: tuple[tuple[type[MentoringError], int, str], ...] = (
     (NotFoundError, 404, "Page not found"),
     (NotAllowedError, 403, "You cannot open this page"),
+    (GoneError, 410, "This link does not work any more"),
     (InvalidError, 422, "There is a problem"),
     (RuleBrokenError, 409, "This cannot be done"),
     (MentoringError, 400, "This cannot be done"),

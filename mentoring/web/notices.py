@@ -27,5 +27,6 @@ def show(notice_id: int) -> str:
         lifecycle.session(),
         notice_id=notice_id,
         base_url=lifecycle.house().settings.base_url,
+        key=lifecycle.house().settings.secret_key,
     )
     return render_template("notices/show.html", page=page)

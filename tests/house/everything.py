@@ -6,12 +6,15 @@ from mentoring.models.experiences import ExperienceState
 from mentoring.models.gaps import GapInvitation, InvitationState
 from mentoring.models.imports import ImportedFile, ImportKind
 from mentoring.models.learning import VersionState
+from mentoring.models.links import SignedLink
 from mentoring.models.mentors import Readiness
 from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
 from mentoring.services import (
+    endorsements,
+    links,
     outlooks,
     publishing,
     register,
@@ -127,6 +130,15 @@ class Everything:
         self.session.flush()
         return row
 
+    def _token(self):
+        """Give the signed part of a link that a colleague was sent."""
+        row = make_experience(self.session, self.ring.mentors[0], state=ExperienceState.SUBMITTED)
+        for one in row.endorsements:
+            one.endorsed_at = None
+        endorsements.ask(self.session, row, now=NOW)
+        link = self.session.query(SignedLink).one()
+        return links.path(link, key="a key").rpartition("/")[2]
+
     def _file(self, done_at):
         row = ImportedFile(
             programme_id=self.ring.programme.id,
@@ -182,6 +194,7 @@ class Everything:
             "person_id": [self.person.id, self.untrained.person_id],
             "programme_id": [self.ring.programme.id],
             "round_id": self.rounds,
+            "token": [self._token()],
             "slug": [one.slug for one in experience_questions.QUESTIONS],
             "version_id": self.versions,
         }

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from mentoring import cli
+from tests.asked import Asked
+from tests.mailbox import open_mailbox
 
 
 @pytest.fixture
@@ -32,3 +34,9 @@ def run(
 
     yield command
     signal.signal(signal.SIGTERM, kept)
+
+
+@pytest.fixture
+def asked(session, settings, database, clock):
+    with open_mailbox() as letters:
+        yield Asked(session, (settings, database, clock), letters)

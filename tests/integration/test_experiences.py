@@ -175,7 +175,7 @@ def test_a_whole_draft_is_submitted(session, client, draft):
     page = client.post(f"/experiences/{draft.id}/submit")
     assert page.h1 == "Experience submitted"
     assert newest(session).state is ExperienceState.SUBMITTED
-    assert "will confirm it with colleague@example.org" in page.text
+    assert "We have written to colleague@example.org" in page.text
 
 
 def test_a_colleague_is_kept_and_has_confirmed_nothing_yet(session, client, draft):

@@ -86,11 +86,18 @@ class Asked:
         )
         jobs.remind_colleagues(shop)
         jobs.send_notices(shop)
-        return [mail for mail in self.letters.mails if mail["To"] == ADDRESS]
+        return self.mails_to(ADDRESS)
+
+    def mails_to(self, address):
+        return [mail for mail in self.letters.mails if mail["To"] == address]
 
     def link(self):
         """Read the link out of the last mail that the colleague was sent."""
-        plain = self.post()[-1].get_body(("plain",)).get_content()
+        return self.link_to(ADDRESS)
+
+    def link_to(self, address):
+        self.post()
+        plain = self.mails_to(address)[-1].get_body(("plain",)).get_content()
         return urlsplit(re.findall(r"https?://\S+/confirm/\S+", plain)[-1]).path
 
     def told(self, kind):

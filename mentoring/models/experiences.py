@@ -97,7 +97,7 @@ class Experience(Base, Numbered):
         lazy="raise_on_sql", order_by="ExperienceContext.rank", cascade="all, delete-orphan"
     )
     endorsements: Mapped[list["Endorsement"]] = relationship(
-        back_populates="experience", lazy="raise_on_sql"
+        back_populates="experience", lazy="raise_on_sql", order_by="Endorsement.id"
     )
 
     def move_to(self, state: ExperienceState) -> None:

@@ -78,11 +78,15 @@ def ask(session: Session, row: Experience, *, now: datetime) -> None:
     if row.state is not ExperienceState.SUBMITTED:
         return
     session.flush()
-    asked = open_link(session, row)
     waiting = [one for one in row.endorsements if one.endorsed_at is None and not one.answer]
-    if not waiting or (asked is not None and asked.expires_at > now):
+    if not waiting:
         return
-    link = links.make(session, endorsement_id=waiting[-1].id, to=_to(session, waiting[-1]), now=now)
+    asked, last = open_link(session, row), waiting[-1]
+    if asked is not None:
+        if asked.endorsement_id == last.id and asked.expires_at > now:
+            return
+        links.end(session, endorsement_id=asked.endorsement_id, now=now)
+    link = links.make(session, endorsement_id=last.id, to=_to(session, last), now=now)
     holder = session.get_one(Person, row.holder_id)
     told = news.asked_to_confirm(link, holder=holder, title=row.title)
     notices.write_to(session, link=link, news=told, now=now)
@@ -257,10 +261,11 @@ def _checked(given: Given, row: Experience) -> EndorsementAnswer:
     problems: dict[str, str] = {}
     if given.answer not in set(A):
         problems["answer"] = "Choose what you can say"
-    if not 0 < len(given.name.strip()) <= LONGEST_NAME:
-        problems["name"] = f"Enter your name, in up to {LONGEST_NAME} letters"
-    if len(given.role) > LONGEST_NAME:
-        problems["role"] = f"Use {LONGEST_NAME} letters or fewer"
+    if not given.name.strip() and given.answer != A.DECLINED:
+        problems["name"] = "Enter your name"
+    for name in ("name", "role"):
+        if len(getattr(given, name)) > LONGEST_NAME:
+            problems[name] = f"Use {LONGEST_NAME} letters or fewer"
     if said := _problem_of_remark(given):
         problems["remark"] = said
     if not problems and given.read != version(row):

@@ -93,7 +93,7 @@ def _listed(one: Notice) -> Listed:
     return Listed(
         notice_id=one.id,
         subject=one.subject,
-        to=name or email,
+        to=name or "A colleague",
         email=email,
         at=one.created_at,
         sent=one.sent_at is not None,

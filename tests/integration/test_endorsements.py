@@ -41,6 +41,18 @@ def test_a_confirmation_endorses_the_experience_and_tells_its_holder(asked, clie
     assert "Ruth Pellworth, matron has confirmed it" in client.get(f"/experiences/{asked.id}").text
 
 
+def test_naming_somebody_else_asks_them_and_nobody_else(asked, client):
+    answer(client, asked.name("first@example.org").submit().link_to("first@example.org"))
+    asked.edit(result="Waits fell from 9 days to 2.")
+    former = asked.link_to("first@example.org")
+    asked.name()
+
+    answer(client, asked.link())
+    assert asked.row.state is ExperienceState.ENDORSED
+    client.get(former)
+    assert client.status == 410
+
+
 def test_a_correction_brings_the_draft_back_with_the_remark(asked, client):
     link = asked.name().submit().link()
     answer(client, link, "corrected", remark="It was three wards, not two.")
@@ -64,7 +76,7 @@ def test_what_was_put_right_is_asked_about_once_more(asked, client):
 
 def test_a_colleague_who_cannot_confirm_it_costs_nothing(asked, client):
     link = asked.name().submit().link()
-    answer(client, link, "declined", remark="I was on leave.")
+    answer(client, link, "declined", name="", remark="I was on leave.")
 
     assert asked.row.state is ExperienceState.SUBMITTED
     (news,) = asked.told(NoticeKind.NOT_ENDORSED)

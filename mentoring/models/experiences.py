@@ -40,6 +40,23 @@ class NoteBasis(StrEnum):
     ILLUSTRATIVE = "illustrative"
 
 
+class Evidence(StrEnum):
+    """How a result is known, the weakest first."""
+
+    OWN_ACCOUNT = "own_account"
+    LOCAL_FIGURES = "local_figures"
+    BEFORE_AND_AFTER = "before_and_after"
+    COMPARED = "compared"
+
+
+class HowItWent(StrEnum):
+    """Whether it worked; what did not is kept and taught too."""
+
+    WORKED = "worked"
+    IN_PART = "in_part"
+    DID_NOT_WORK = "did_not_work"
+
+
 class EndorsementAnswer(StrEnum):
     """What a colleague answered who was asked to confirm an experience."""
 
@@ -74,6 +91,8 @@ class Experience(Base, Numbered):
     working_note: Mapped[str] = mapped_column(Text, default="")
     note_basis: Mapped[NoteBasis] = mapped_column(words(NoteBasis), default=NoteBasis.OWN_ACCOUNT)
     result: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[Evidence] = mapped_column(words(Evidence), default=Evidence.OWN_ACCOUNT)
+    how_it_went: Mapped[HowItWent | None] = mapped_column(words(HowItWent))
     would_change: Mapped[str] = mapped_column(Text, default="")
     does_now: Mapped[str] = mapped_column(Text, default="")
     own_part: Mapped[OwnPart] = mapped_column(words(OwnPart), default=OwnPart.LED)

@@ -61,6 +61,8 @@ class AskedPage:
     title: str
     what_was_done: str
     result: str
+    evidence: str
+    how_it_went: str
     where: str
     years: str
     own_part: str
@@ -128,6 +130,8 @@ def page(
         title=row.title,
         what_was_done=row.what_was_done,
         result=row.result,
+        evidence=row.evidence.value,
+        how_it_went=row.how_it_went.value if row.how_it_went else "",
         where=where(row),
         years=years(row),
         own_part=row.own_part.value,
@@ -186,7 +190,8 @@ def who(endorsement: Endorsement) -> str:
 def version(row: Experience) -> str:
     """Stand for what a colleague confirms, so that they confirm what they have read."""
     said = (row.title, row.what_was_done, row.result, row.first_year, row.last_year, row.place_id)
-    return hashlib.sha256(repr((*said, row.own_part.value)).encode()).hexdigest()[:16]
+    chosen = (row.own_part, row.evidence, row.how_it_went)
+    return hashlib.sha256(repr((said, [str(one) for one in chosen])).encode()).hexdigest()[:16]
 
 
 def remind(session: Session, *, now: datetime) -> int:

@@ -64,6 +64,8 @@ class ExperiencePage:
     working_note: str
     note_is_an_example: bool
     result: str
+    evidence: str
+    how_it_went: str
     would_change: str
     does_now: str
     colleague: str
@@ -125,6 +127,8 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
         working_note=row.working_note,
         note_is_an_example=row.note_basis is NoteBasis.ILLUSTRATIVE,
         result=row.result,
+        evidence=row.evidence.value,
+        how_it_went=row.how_it_went.value if row.how_it_went else "",
         would_change=row.would_change,
         does_now=row.does_now,
         colleague=asked[-1].by_email if asked else "",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +14,12 @@ from mentoring.errors import InvalidError, RuleBrokenError
 from mentoring.models.experiences import (
     Endorsement,
     EndorsementAnswer,
+    Evidence,
     Experience,
     ExperienceContext,
     ExperienceKnowHow,
     ExperienceState,
+    HowItWent,
     OwnPart,
 )
 from mentoring.models.mentors import Mentor
@@ -39,7 +42,7 @@ MOST_KNOWHOW = 5
 LONGEST_TITLE, LONGEST_TEXT, SHORTEST_TEXT = 200, 3000, 40
 EARLIEST_YEAR = 1960
 TEXTS = ("title", "what_was_done", "what_it_took", "result", "would_change", "does_now")
-CLAIMS = ("title", "what_was_done", "result")
+CLAIMS = ("title", "what_was_done", "result", "evidence", "how_it_went")
 """What a colleague confirms: changing one of these asks for the confirmation again."""
 REQUIRED = {
     "service": "Choose the services that were joined",
@@ -47,6 +50,11 @@ REQUIRED = {
     "population": "Choose whom it was for",
     "level": "Choose how wide it was",
     "authority": "Choose under what authority it was done",
+}
+CHOSEN: Mapping[str, tuple[type[StrEnum], str]] = {
+    "own_part": (OwnPart, "Choose your own part"),
+    "evidence": (Evidence, "Choose how it is known"),
+    "how_it_went": (HowItWent, "Choose whether it worked"),
 }
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -59,6 +67,8 @@ class Answers:
     what_was_done: str | None = None
     what_it_took: str | None = None
     result: str | None = None
+    evidence: str | None = None
+    how_it_went: str | None = None
     would_change: str | None = None
     does_now: str | None = None
     knowhow: tuple[str, ...] | None = None
@@ -173,6 +183,11 @@ def _check(session: Session, given: Answers, *, holder: Viewer, now: datetime) -
     problems = {
         **dict(_problems_of_words(given, holder=holder)),
         **dict(_problems_of_choices(session, given)),
+        **{
+            name: CHOSEN[name][1]
+            for name, chosen in _chosen(given).items()
+            if chosen not in set(CHOSEN[name][0])
+        },
         **dict(_problems_of_time_and_place(session, given, this_year=now.year)),
     }
     if problems:
@@ -207,8 +222,6 @@ def _problems_of_choices(session: Session, given: Answers) -> Iterator[tuple[str
             yield "knowhow", f"Choose between 1 and {MOST_KNOWHOW}"
         elif any(session.get(KnowHow, one) is None for one in given.knowhow):
             yield "knowhow", "Choose from the list"
-    if given.own_part is not None and given.own_part not in set(OwnPart):
-        yield "own_part", "Choose your own part"
 
 
 def _problems_of_time_and_place(
@@ -233,8 +246,8 @@ def _keep(session: Session, row: Experience, given: Answers) -> None:
             setattr(row, name, getattr(given, name))
     if given.years is not None:
         row.first_year, row.last_year = given.years
-    if given.own_part is not None:
-        row.own_part = OwnPart(given.own_part)
+    for name, word in _chosen(given).items():
+        setattr(row, name, CHOSEN[name][0](word))
     if given.knowhow is not None:
         row.knowhow[:] = [
             ExperienceKnowHow(knowhow_id=one, rank=rank)
@@ -247,6 +260,10 @@ def _keep(session: Session, row: Experience, given: Answers) -> None:
         ]
     if given.colleague is not None:
         _ask_to_confirm(session, row, given.colleague)
+
+
+def _chosen(given: Answers) -> dict[str, str]:
+    return {name: getattr(given, name) for name in CHOSEN if getattr(given, name) is not None}
 
 
 def _circumstance(session: Session, context_id: str, rank: int) -> ExperienceContext:

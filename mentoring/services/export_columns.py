@@ -80,6 +80,8 @@ EXPERIENCES: Columns = {
     "last_year": _of("last_year"),
     "own_part": _of("own_part"),
     "result": _of("result"),
+    "evidence": _of("evidence"),
+    "how_it_went": _of("how_it_went"),
     "what_it_took": _of("what_it_took"),
     "working_note": _of("working_note"),
     "note_basis": _of("note_basis"),

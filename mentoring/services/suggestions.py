@@ -13,12 +13,12 @@ from mentoring.encoding.explanations import Texts, Why
 from mentoring.encoding.register import Fitted
 from mentoring.errors import RuleBrokenError
 from mentoring.models.base import plain
-from mentoring.models.experiences import Experience, NoteBasis
+from mentoring.models.experiences import Endorsement, Experience, NoteBasis
 from mentoring.models.learning import Shown
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.models.people import HALF_DAYS, unpack
+from mentoring.models.people import HALF_DAYS, Person, unpack
 from mentoring.services import candidates, eligibility, exposure, register
 from mentoring.services.candidates import Candidate, Read
 from mentoring.services.exposure import Chosen
@@ -34,8 +34,16 @@ _waiting = (
     .where(Pairing.mentor_id == Experience.holder_id, Pairing.state == PairingState.REQUESTED)
     .scalar_subquery()
 )
+_confirmed_by = (
+    select(func.coalesce(func.nullif(Endorsement.by_name, ""), Person.name))
+    .outerjoin(Person, Person.id == Endorsement.by_id)
+    .where(Endorsement.experience_id == Experience.id, Endorsement.endorsed_at.is_not(None))
+    .order_by(Endorsement.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _TOLD = (
-    select(Experience, _waiting.label("waiting"), Shown.why)
+    select(Experience, _waiting.label("waiting"), _confirmed_by.label("confirmed_by"), Shown.why)
     .outerjoin(
         Shown,
         and_(
@@ -66,6 +74,9 @@ class Card:
     working_note: str
     note_is_an_example: bool
     result: str
+    evidence: str
+    how_it_went: str
+    confirmed_by: str
     band: str
     reasons: tuple[Why, ...]
     alike: tuple[Why, ...]
@@ -121,8 +132,7 @@ def find(session: Session, *, need: Need, also: int | None = None) -> Found:
     cards = tuple(
         _card(
             one,
-            (row := rows[one.experience_id]).Experience,
-            row.waiting,
+            (row := rows[one.experience_id]),
             need=need,
             kept=row.why or listed.why(one.experience_id),
         )
@@ -189,9 +199,8 @@ def best_of_each(
     return [(row, mentors[person]) for person, row in best.items()]
 
 
-def _card(
-    one: Candidate, row: Experience, waiting: int, *, need: Need, kept: dict[str, Any]
-) -> Card:
+def _card(one: Candidate, told: Any, *, need: Need, kept: dict[str, Any]) -> Card:
+    row = told.Experience
     why = explanations.shown(kept, texts=Texts.of(need, row))
     common = unpack(one.half_days & (need.learner.half_days or one.half_days), HALF_DAYS)
     return Card(
@@ -208,13 +217,16 @@ def _card(
         working_note=row.working_note,
         note_is_an_example=row.note_basis is NoteBasis.ILLUSTRATIVE,
         result=row.result,
+        evidence=row.evidence.value,
+        how_it_went=row.how_it_went.value if row.how_it_went else "",
+        confirmed_by=told.confirmed_by or "",
         band=explanations.band(one.score),
         reasons=why.reasons,
         alike=why.alike,
         differences=why.differences,
         ways=why.ways,
         room=one.room,
-        waiting=waiting,
+        waiting=told.waiting,
         half_days_in_common=tuple(half_day(word) for word in common),
     )
 

@@ -18,7 +18,8 @@ from mentoring.services import (
 from mentoring.services.experience_hints import Offered
 from mentoring.services.experiences import Answers
 from mentoring.web import auth, experience_questions, lifecycle, looking
-from mentoring.web.experience_questions import Question, QuestionForm
+from mentoring.web.experience_fields import QuestionForm
+from mentoring.web.experience_questions import Question
 
 blueprint = Blueprint("experience_answers", __name__)
 NOTHING = Offered()

@@ -8,7 +8,7 @@ from wtforms import StringField, TextAreaField
 from mentoring.services import one_more
 from mentoring.services.experiences import LONGEST_TEXT
 from mentoring.services.one_more import MorePage
-from mentoring.web import auth, experience_questions, lifecycle
+from mentoring.web import auth, experience_fields, lifecycle
 from mentoring.web.needs import WordsForm
 
 blueprint = Blueprint("one_more", __name__)
@@ -72,7 +72,7 @@ def add_to_experience(experience_id: int) -> str | Response:
     words = one_more.joined(page.words, form.answer.data)
     return render_template(
         "experiences/what.html",
-        form=experience_questions.WhatForm(
+        form=experience_fields.WhatForm(
             formdata=None, data={"title": page.title, "what_was_done": words}
         ),
         back=url_for("one_more.of_experience", experience_id=experience_id),

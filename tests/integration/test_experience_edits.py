@@ -26,7 +26,7 @@ def test_an_edit_of_what_was_done_asks_for_the_confirmation_again(endorsed):
 
 
 def test_an_edit_of_the_result_asks_for_the_confirmation_again(endorsed):
-    assert endorsed.change("result", text="Waits fell by a third.") is ExperienceState.SUBMITTED
+    assert endorsed.change("result", result="Waits fell by a third.") is ExperienceState.SUBMITTED
 
 
 def test_an_edit_of_anything_else_leaves_the_confirmation(endorsed):
@@ -34,7 +34,24 @@ def test_an_edit_of_anything_else_leaves_the_confirmation(endorsed):
 
 
 def test_the_same_words_sent_again_leave_the_confirmation(endorsed):
-    assert endorsed.change("result", text="Waits fell by half.") is ExperienceState.ENDORSED
+    assert endorsed.change("result", result="Waits fell by half.") is ExperienceState.ENDORSED
+
+
+def test_a_stronger_claim_of_how_it_is_known_asks_for_the_confirmation_again(endorsed):
+    same = {"result": "Waits fell by half."}
+    state = endorsed.change("result", **same, evidence="compared")
+    assert state is ExperienceState.SUBMITTED
+
+
+def test_what_did_not_work_is_kept_and_said(endorsed):
+    endorsed.change("result", result="Waits fell by half.", how_it_went="did_not_work")
+    page = endorsed.client.get(f"/experiences/{endorsed.row.id}")
+    assert "No, or it did not last" in page.text
+
+
+def test_a_way_of_knowing_that_is_not_on_the_list_is_refused(endorsed):
+    endorsed.change("result", result="Waits fell by half.", evidence="hearsay")
+    assert endorsed.client.status == 422
 
 
 def test_a_withdrawn_experience_cannot_be_changed(endorsed):

@@ -142,7 +142,7 @@ def test_more_than_five_pieces_of_know_how_are_refused(client, draft):
         ("when", {"place_id": "QGH", "first_year": "2024", "last_year": "2021"}, "or later"),
         ("when", {"place_id": "QGH", "first_year": "2027"}, "Enter a year between 1960 and 2026"),
         ("colleague", {"colleague": "not an address"}, "Enter an e-mail address"),
-        ("result", {"text": "Ring 07700 900123 for the figures"}, "phone number"),
+        ("result", {"result": "Ring 07700 900123 for the figures"}, "phone number"),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_its_field(client, draft, slug, sent, said):

@@ -36,6 +36,7 @@ _waiting = (
 )
 _confirmed_by = (
     select(func.coalesce(func.nullif(Endorsement.by_name, ""), Person.name))
+    .select_from(Endorsement)
     .outerjoin(Person, Person.id == Endorsement.by_id)
     .where(Endorsement.experience_id == Experience.id, Endorsement.endorsed_at.is_not(None))
     .order_by(Endorsement.id.desc())

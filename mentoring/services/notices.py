@@ -147,7 +147,9 @@ def path(notice: Notice, *, key: str) -> str:
 
 def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:
     """Keep what came of sending; a failed notice waits twice as long each time."""
-    notice = session.get_one(Notice, claimed.notice_id)
+    notice = session.get(Notice, claimed.notice_id)
+    if notice is None or notice.message_id != claimed.mail.message_id:
+        return  # it was not wanted any more, and its number may be another one's by now
     if notice.sent_at is not None:
         return  # another worker has sent it since our lease ended
     notice.problem = problem

@@ -9,7 +9,7 @@ from mentoring.models.experiences import ExperienceState
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
-from mentoring.services import endorsements, links
+from mentoring.services import endorsements, links, notices
 from tests.rings import committing
 
 
@@ -119,3 +119,16 @@ def test_reading_a_link_writes_nothing(asked, client):
     row = asked.session.scalars(select(SignedLink)).one()
     assert row.used_at is None
     assert row.expires_at - row.made_at == timedelta(days=28)
+
+
+def test_a_mail_that_is_not_wanted_any_more_is_forgotten_while_it_is_sent(asked):
+    asked.name().submit()
+    with asked.database.transaction() as session:
+        claimed = notices.claim(session, base_url="", key="a key", now=asked.clock.now)
+    assert claimed is not None
+    asked.name("somebody.else@example.org")
+    with asked.database.transaction() as session:
+        notices.settle(session, claimed, problem="", now=asked.clock.now)
+
+    (mail,) = asked.told(NoticeKind.ASKED_TO_CONFIRM)
+    assert mail.sent_at is None

@@ -18,6 +18,14 @@ from tests.factories import (
     make_programme,
 )
 
+CHOOSING = {
+    "policy": "fair",
+    **dict.fromkeys(
+        ("knowhow", "words", "circumstances", "proof", "place", "profession"), "medium"
+    ),
+}
+"""What the page on which a round chooses sends, where nothing is unusual."""
+
 
 class Ring:
     """A programme with an admin, three needs and two mentors, and a round through it."""

@@ -110,7 +110,7 @@ def mended(session: Session, found: Round) -> Mended | None:
         return None
     needs = kept["needs"]
     before = _had(session, earlier.id, among=needs)
-    after = _has(session, last.id, among=needs)
+    after = _had(session, last.id, among=needs)
     return Mended(
         of=kept["of"],
         changed=kept["lost"] + kept["moved"] + kept["new"],
@@ -137,7 +137,7 @@ def _rows(
 
 
 def _had(session: Session, run_id: int, among: Sequence[int] | None = None) -> dict[int, int]:
-    """Give whom each need had before, also where an admin has forbidden it since."""
+    """Give whom a run gave each need, also where an admin has forbidden it since."""
     taken_away = select(Unmatched.need_id).where(
         Unmatched.run_id == run_id, Unmatched.why == "forbidden"
     )

@@ -132,7 +132,7 @@ def _share(gap: float, total: float) -> str:
 
 
 def _weakest(kept: Mapping[str, Any], policy: str, *, mended: bool) -> str:
-    weakest = f"The weakest answer is {band(kept['worst'])}"
+    weakest = f"The weakest answer is “{band(kept['worst'])}”"
     if policy != "fair" or mended:
         return f"{weakest}."
     if kept["worst"] < kept["promised"]:

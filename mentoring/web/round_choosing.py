@@ -1,6 +1,6 @@
 """The page on which an admin says how a round is to choose, and tries it on a sample."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
@@ -71,18 +71,9 @@ def ask(round_id: int) -> str:
 @auth.admin_only
 def keep(round_id: int) -> Response | tuple[str, int]:
     """Keep how a round is to choose."""
-    form = ChoosingForm()
-    try:
-        round_choosing.keep(
-            lifecycle.session(),
-            admin=auth.viewer(),
-            round_id=round_id,
-            asked=form.asked,
-            now=lifecycle.now(),
-        )
-    except InvalidError as refused:
-        form.refuse(refused)
-        return _shown(_page(round_id), form), 422
+    refused = _ordered(round_choosing.keep, round_id)
+    if refused:
+        return refused
     flash("It is kept. The round chooses like this from its next run on.", "success")
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
@@ -104,19 +95,8 @@ def sampled(round_id: int) -> str | Response:
 @auth.admin_only
 def sample(round_id: int) -> Response | tuple[str, int]:
     """Ask a job to try a setting on a sample; the setting of the round stays as it is."""
-    form = ChoosingForm()
-    try:
-        round_trials.ask(
-            lifecycle.session(),
-            admin=auth.viewer(),
-            round_id=round_id,
-            asked=form.asked,
-            now=lifecycle.now(),
-        )
-    except InvalidError as refused:
-        form.refuse(refused)
-        return _shown(_page(round_id), form), 422
-    return redirect(url_for("round_choosing.sampled", round_id=round_id), 303)
+    refused = _ordered(round_trials.ask, round_id)
+    return refused or redirect(url_for("round_choosing.sampled", round_id=round_id), 303)
 
 
 @blueprint.get("/rounds/<int:round_id>/choosing/sample/progress")
@@ -129,6 +109,23 @@ def progress(round_id: int) -> Response:
         answer = make_response("")
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+def _ordered(order: Callable[..., object], round_id: int) -> tuple[str, int] | None:
+    """Give an order with what the form asks for; the form again where that cannot be."""
+    form = ChoosingForm()
+    try:
+        order(
+            lifecycle.session(),
+            admin=auth.viewer(),
+            round_id=round_id,
+            asked=form.asked,
+            now=lifecycle.now(),
+        )
+    except InvalidError as refused:
+        form.refuse(refused)
+        return _shown(_page(round_id), form), 422
+    return None
 
 
 def _page(round_id: int) -> ChoosingPage:

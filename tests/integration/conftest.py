@@ -1,4 +1,4 @@
-"""What tests of the command line share."""
+"""What tests of the command line, of rounds and of colleagues share."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import pytest
 from mentoring import cli
 from tests.asked import Asked
 from tests.mailbox import open_mailbox
+from tests.rings import Ring, committing
 
 
 @pytest.fixture
@@ -40,3 +41,23 @@ def run(
 def asked(session, settings, database, clock):
     with open_mailbox() as letters:
         yield Asked(session, (settings, database, clock), letters)
+
+
+@pytest.fixture
+def commits(client, session):
+    """Let pages see what the test has done."""
+    return committing(client, session)
+
+
+@pytest.fixture
+def ring(session, database, clock, commits):
+    """A round before its first run, and its admin signed in."""
+    made = Ring(session, database, clock)
+    session.commit()
+    commits.sign_in(made.person)
+    return made
+
+
+@pytest.fixture
+def reviewed(ring):
+    return ring.run()

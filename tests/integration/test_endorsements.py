@@ -6,12 +6,8 @@ from mentoring.models.experiences import ExperienceState
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
 from tests.asked import answer
-from tests.rings import committing
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def test_a_colleague_is_asked_by_mail_when_an_experience_is_submitted(asked):

@@ -9,12 +9,9 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState
 from mentoring.services import mending, offers, round_choosing, round_runs, rounds, since_run
 from tests.factories import make_need, make_person
-from tests.rings import Ring, at, committing
+from tests.rings import Ring, at
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 @pytest.fixture

@@ -8,12 +8,9 @@ from mentoring.models.rounds import RoundState
 from mentoring.services import eligibility, review, since_run
 from mentoring.services.since_run import Fallen
 from tests.factories import make_need, make_person
-from tests.rings import Ring, at, committing, of, queries
+from tests.rings import Ring, at, of, queries
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 @pytest.fixture

@@ -9,25 +9,9 @@ from mentoring.models.notices import Notice
 from mentoring.models.pairings import Pairing
 from mentoring.models.rounds import Round, RoundState, SuggestionState
 from tests.factories import make_admin
-from tests.rings import Ring, at, committing
+from tests.rings import Ring, at
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
-
-
-@pytest.fixture
-def ring(session, database, clock, client):
-    made = Ring(session, database, clock)
-    session.commit()
-    client.sign_in(made.person)
-    return made
-
-
-@pytest.fixture
-def reviewed(ring):
-    return ring.run()
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def test_the_check_says_how_many_people_it_writes_to(session, database, clock, client):

@@ -5,25 +5,9 @@ import pytest
 from mentoring.models.people import Person
 from mentoring.models.rounds import SuggestionState
 from tests.factories import make_need, make_person
-from tests.rings import Ring, at, committing, of
+from tests.rings import Ring, at, of
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
-
-
-@pytest.fixture
-def ring(session, database, clock, client):
-    made = Ring(session, database, clock)
-    session.commit()
-    client.sign_in(made.person)
-    return made
-
-
-@pytest.fixture
-def reviewed(ring):
-    return ring.run()
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def test_the_review_shows_the_figures_and_every_suggestion(reviewed, client):

@@ -11,27 +11,9 @@ from mentoring.models.people import Person
 from mentoring.models.rounds import Round, RoundState
 from mentoring.services import register, round_choosing, round_runs, rounds
 from tests.factories import make_admin, make_organisation, make_programme
-from tests.rings import Ring, at, committing
+from tests.rings import CHOOSING, at
 
-FORM = {
-    "policy": "fair",
-    **dict.fromkeys(
-        ("knowhow", "words", "circumstances", "proof", "place", "profession"), "medium"
-    ),
-}
-
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
-
-
-@pytest.fixture
-def ring(session, database, clock, client):
-    made = Ring(session, database, clock)
-    session.commit()
-    client.sign_in(made.person)
-    return made
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def choose(ring, **asked):
@@ -172,7 +154,7 @@ def test_the_page_shows_what_the_round_does_now(ring, client):
 
 def test_what_is_chosen_is_kept_and_told_on_the_page_of_the_round(ring, client):
     page = client.post(
-        at(ring, "choosing"), {**FORM, "policy": "total", "must": "same_region", "words": "low"}
+        at(ring, "choosing"), {**CHOOSING, "policy": "total", "must": "same_region", "words": "low"}
     )
 
     assert "The best answers altogether." in page.text
@@ -184,7 +166,7 @@ def test_a_round_in_review_says_when_its_suggestions_were_chosen_otherwise(ring,
     ring.run()
     assert "You have changed how this round chooses" not in client.get(at(ring)).text
 
-    page = client.post(at(ring, "choosing"), {**FORM, "policy": "stable"})
+    page = client.post(at(ring, "choosing"), {**CHOOSING, "policy": "stable"})
 
     assert "You have changed how this round chooses" in page.text
 
@@ -199,7 +181,7 @@ def test_a_round_that_goes_out_tells_how_its_last_run_chose(ring, client):
 
 @pytest.mark.parametrize("wrong", [{"policy": ""}, {"place": "enormous"}, {"must": "same_age"}])
 def test_what_cannot_be_chosen_is_refused_beside_its_question(ring, client, wrong):
-    page = client.post(at(ring, "choosing"), {**FORM, **wrong})
+    page = client.post(at(ring, "choosing"), {**CHOOSING, **wrong})
 
     assert client.status == 422
     assert page.title.startswith("Error: ")
@@ -237,5 +219,5 @@ def test_a_round_that_waits_says_that_it_cannot_be_changed(ring, client):
     client.post(at(ring, "start"))
 
     assert "only before the round runs" in client.get(at(ring, "choosing")).text
-    client.post(at(ring, "choosing"), {**FORM, "policy": "stable"})
+    client.post(at(ring, "choosing"), {**CHOOSING, "policy": "stable"})
     assert client.status == 409

@@ -15,27 +15,9 @@ from mentoring.models.people import Person
 from mentoring.models.trials import RoundTrial
 from mentoring.services import round_trials
 from tests.factories import make_organisation
-from tests.rings import Ring, at, committing
+from tests.rings import CHOOSING, Ring, at
 
-FORM = {
-    "policy": "fair",
-    **dict.fromkeys(
-        ("knowhow", "words", "circumstances", "proof", "place", "profession"), "medium"
-    ),
-}
-
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
-
-
-@pytest.fixture
-def ring(session, database, clock, client):
-    made = Ring(session, database, clock)
-    session.commit()
-    client.sign_in(made.person)
-    return made
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def asked(ring, **setting):
@@ -133,7 +115,7 @@ def test_a_sample_draws_the_same_few_each_time():
 
 
 def test_a_trial_is_waited_for_and_then_shown_and_keeps_nothing(ring, client):
-    form = {**FORM, "policy": "stable", "place": "high"}
+    form = {**CHOOSING, "policy": "stable", "place": "high"}
     waiting = client.post(at(ring, "choosing/sample"), form, follow=True)
     assert "Trying it on a sample" in waiting.text
     assert client.get(at(ring, "choosing/sample/progress")).text == ""
@@ -157,7 +139,7 @@ def test_a_trial_without_needs_says_so(session, database, clock, client):
 
 
 def test_what_cannot_be_tried_is_refused_beside_its_question(ring, client):
-    client.post(at(ring, "choosing/sample"), {**FORM, "policy": "kindest"})
+    client.post(at(ring, "choosing/sample"), {**CHOOSING, "policy": "kindest"})
 
     assert client.status == 422
     assert tried(ring) == 0
@@ -172,7 +154,7 @@ def test_a_round_without_a_trial_leads_back_to_its_setting(ring, client):
 def test_keeping_another_setting_puts_the_trial_away(ring, client):
     asked(ring)
     tried(ring)
-    client.post(at(ring, "choosing"), {**FORM, "policy": "total"})
+    client.post(at(ring, "choosing"), {**CHOOSING, "policy": "total"})
 
     assert last(ring) is None
 
@@ -224,7 +206,7 @@ def test_a_need_that_has_gone_since_is_left_out_of_the_page(ring):
 
 def test_nobody_tries_the_round_of_another_programme(ring, client):
     client.sign_in(ring.mentors[0].person)
-    client.post(at(ring, "choosing/sample"), FORM)
+    client.post(at(ring, "choosing/sample"), CHOOSING)
 
     assert client.status in (403, 404)
     assert ring.session.get(RoundTrial, ring.round.id) is None

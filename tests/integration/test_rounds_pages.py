@@ -7,25 +7,9 @@ from mentoring.models.people import Person
 from mentoring.models.rounds import Round, RoundRun, RoundState
 from mentoring.services import round_pages, run_problems
 from tests.factories import make_admin, make_experience, make_programme
-from tests.rings import Ring, at, committing, of, queries
+from tests.rings import Ring, at, of, queries
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
-
-
-@pytest.fixture
-def ring(session, database, clock, client):
-    made = Ring(session, database, clock)
-    session.commit()
-    client.sign_in(made.person)
-    return made
-
-
-@pytest.fixture
-def reviewed(ring):
-    return ring.run()
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 # ------------------------------------------------------------------------------------- beginning

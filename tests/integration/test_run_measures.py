@@ -7,12 +7,9 @@ from mentoring.models.places import Place, PlaceKind
 from mentoring.models.rounds import RoundRun
 from mentoring.services import rounds, run_measures
 from tests.factories import make_need, make_person
-from tests.rings import Ring, at, committing
+from tests.rings import Ring, at
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 @pytest.fixture

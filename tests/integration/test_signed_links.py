@@ -10,12 +10,8 @@ from mentoring.models.links import SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
 from mentoring.services import endorsements, links, notices
-from tests.rings import committing
 
-
-@pytest.fixture
-def client(client, session):
-    return committing(client, session)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def test_a_link_used_twice_changes_nothing_and_says_so(asked, client):

@@ -144,6 +144,18 @@ def pairing_of_mentor(session: Session, asker: Viewer, pairing_id: int) -> Pairi
     return found
 
 
+def pairing_of_either(session: Session, asker: Viewer, pairing_id: int) -> Pairing:
+    """Find a pairing of the person who asks, on either side, once both have said yes to it."""
+    found = pairing(session, pairing_id)
+    if (
+        found is None
+        or found.active_at is None
+        or asker.person_id not in (found.mentor_id, found.need.learner_id)
+    ):
+        raise NotFoundError("There is no such pairing of yours.")
+    return found
+
+
 def own_invitation(session: Session, asker: Viewer, invitation_id: int) -> GapInvitation:
     """Find an invitation to the person who asks."""
     found = session.scalar(
@@ -193,7 +205,7 @@ def person_for_admin(session: Session, asker: Viewer, person_id: int) -> Person:
 def pairing(session: Session, pairing_id: int) -> Pairing | None:
     """Find a pairing with all that its steps need; for jobs, and for the doors above."""
     whole: tuple[Any, ...] = (
-        joinedload(Pairing.need).options(*NEED_WHOLE),
+        joinedload(Pairing.need).options(*NEED_WHOLE, joinedload(Need.programme)),
         joinedload(Pairing.experience).options(*EXPERIENCE_WHOLE),
         joinedload(Pairing.mentor).joinedload(Mentor.person).joinedload(Person.organisation),
         selectinload(Pairing.times),

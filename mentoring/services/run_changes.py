@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from mentoring.encoding import comparison
 from mentoring.models.needs import Need
@@ -137,21 +137,39 @@ def _rows(
 
 
 def _had(session: Session, run_id: int, among: Sequence[int] | None = None) -> dict[int, int]:
-    """Give whom a run gave each need, also where an admin has forbidden it since."""
+    """Give whom a run gave each need, also where an admin has forbidden it since.
+
+    What was forbidden before the run stands in it too, to be released; the run gave it to nobody.
+    """
+    earlier = aliased(Suggestion)
+    forbidden_before = exists().where(
+        earlier.run_id.in_(_earlier_runs(run_id)),
+        earlier.need_id == Suggestion.need_id,
+        earlier.mentor_id == Suggestion.mentor_id,
+        earlier.state == SuggestionState.FORBIDDEN,
+    )
     taken_away = select(Unmatched.need_id).where(
         Unmatched.run_id == run_id, Unmatched.why == "forbidden"
     )
     rows = session.execute(
-        select(Suggestion.need_id, Suggestion.mentor_id)
-        .where(
+        select(Suggestion.need_id, Suggestion.mentor_id).where(
             Suggestion.run_id == run_id,
             Suggestion.state == SuggestionState.FORBIDDEN,
             Suggestion.need_id.in_(taken_away),
+            ~forbidden_before,
         )
-        .order_by(Suggestion.id)
     )
     had = {row[0]: row[1] for row in rows if among is None or row[0] in among}
     return had | _has(session, run_id, among)
+
+
+def _earlier_runs(run_id: int) -> Select[int]:
+    this = aliased(RoundRun)
+    return (
+        select(RoundRun.id)
+        .join(this, this.round_id == RoundRun.round_id)
+        .where(this.id == run_id, RoundRun.number < this.number)
+    )
 
 
 def _has(session: Session, run_id: int, among: Sequence[int] | None = None) -> dict[int, int]:

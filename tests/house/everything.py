@@ -29,6 +29,7 @@ from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
 GAP = "K06.1a"
+BOTH_SAID_YES = (PairingState.ACTIVE, PairingState.COMPLETED, PairingState.ENDED)
 
 
 class Everything:
@@ -123,6 +124,7 @@ class Everything:
             requested_at=NOW,
             offered_at=NOW if answered else None,
             reply_by=NOW + timedelta(days=10) if answered else None,
+            active_at=NOW if state in BOTH_SAID_YES else None,
             decline_reason=DeclineReason.NO_TIME if state is PairingState.DECLINED else None,
         )
         row.times = [ProposedTime(starts_at=NOW + timedelta(days=day)) for day in (2, 3)]

@@ -9,6 +9,7 @@ import pytest
 from mentoring import cli
 from tests.asked import Asked
 from tests.mailbox import open_mailbox
+from tests.paired import Paired
 from tests.rings import Ring, committing
 
 
@@ -41,6 +42,12 @@ def run(
 def asked(session, settings, database, clock):
     with open_mailbox() as letters:
         yield Asked(session, (settings, database, clock), letters)
+
+
+@pytest.fixture
+def pair(session, client, database, clock, settings):
+    """Two people who have both said yes."""
+    return Paired(session, client, database, clock, settings)
 
 
 @pytest.fixture

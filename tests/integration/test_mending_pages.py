@@ -125,6 +125,18 @@ def test_an_admin_mends_a_round_and_reads_what_changed_and_that_the_rest_stands(
     assert "Run 2 beside run 1" in client.get(at(ring, "changes")).text
 
 
+def test_what_a_mend_gave_is_told_also_where_it_is_forbidden_since(ring, client):
+    one = ring.suggestions()[0]
+    ring.act(review.forbid, one)
+    client.post(at(ring, "mend"), client.get(at(ring)).fields("form[action$='/mend']"))
+    ring.work()
+    given = next(two for two in ring.suggestions() if two.need_id == one.need_id)
+    name, before = (name_of(ring, two.mentor_id) for two in (given, one))
+    ring.act(review.forbid, given)
+
+    assert f"{name} (before: {before})" in client.get(at(ring)).text
+
+
 @pytest.mark.parametrize("what", ["mend", "start"])
 def test_a_form_sent_again_after_the_run_has_ended_starts_nothing(ring, client, what):
     for _ in range(2):

@@ -1,0 +1,74 @@
+"""The page that the two of a pairing share once both have said yes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from mentoring.models.pairings import Pairing
+from mentoring.models.people import Person
+from mentoring.services import access
+from mentoring.services.access import Viewer
+
+
+@dataclass(frozen=True)
+class Other:
+    """The other of the two, with how to reach them."""
+
+    name: str
+    role: str
+    organisation: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PairingPage:
+    """A pairing as either of the two sees it."""
+
+    pairing_id: int
+    need_id: int
+    state: str
+    as_mentor: bool
+    other: Other
+    need: str
+    person_problem: str
+    purpose: str
+    experience_id: int
+    experience: str
+    active_at: datetime | None
+
+
+def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
+    """Show a pairing to either of the two."""
+    row = access.pairing_of_either(session, viewer, pairing_id)
+    as_mentor = row.mentor_id == viewer.person_id
+    return PairingPage(
+        pairing_id=row.id,
+        need_id=row.need_id,
+        state=row.state.value,
+        as_mentor=as_mentor,
+        other=_other(row.need.learner if as_mentor else row.mentor.person),
+        need=row.need.text,
+        person_problem=row.need.person_problem,
+        purpose=_purpose(row),
+        experience_id=row.experience_id,
+        experience=row.experience.title,
+        active_at=row.active_at,
+    )
+
+
+def _other(person: Person) -> Other:
+    return Other(
+        name=person.name,
+        role=person.job_title,
+        organisation=person.organisation.name if person.organisation else "",
+        email=person.email,
+    )
+
+
+def _purpose(row: Pairing) -> str:
+    """Give the sentence that says for whom all this is: the person’s problem, else the programme’s.
+
+    It stands on every page on which the two meet, so that the purpose travels with them.
+    """
+    return row.need.person_problem or row.need.programme.purpose

@@ -13,7 +13,9 @@ from mentoring.config import ROOT, Settings
 from mentoring.db import Database
 from mentoring.web import (
     auth,
+    between,
     components,
+    endings,
     endorsements,
     experience_answers,
     experiences,
@@ -51,6 +53,8 @@ ROOMS = (
     one_more.blueprint,
     requests.blueprint,
     pairings.blueprint,
+    between.blueprint,
+    endings.blueprint,
     programmes.blueprint,
     gaps.blueprint,
     imports.blueprint,

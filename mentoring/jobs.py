@@ -22,6 +22,7 @@ from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
+    concerns,
     endorsements,
     learning,
     lists,
@@ -108,6 +109,12 @@ def remind_colleagues(shop: Workshop) -> int:
         return endorsements.remind(session, now=shop.clock())
 
 
+def remind_of_concerns(shop: Workshop) -> int:
+    """Remind those who were told of a concern and have not answered."""
+    with shop.database.transaction() as session:
+        return concerns.remind(session, now=shop.clock())
+
+
 def fit_register(shop: Workshop) -> int:
     """Fit the register again where experiences have changed."""
     with shop.database.reading() as session:
@@ -164,6 +171,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
     "remind_colleagues": remind_colleagues,
+    "remind_of_concerns": remind_of_concerns,
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

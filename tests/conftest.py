@@ -113,6 +113,7 @@ class Client:
 
     def _look(self, answer) -> Page:
         self.status, self.path = answer.status_code, answer.request.path
+        answer.request.environ["wsgi.input"].close()  # a large one waits in a file
         if answer.mimetype == "text/html" and answer.data and not 300 <= self.status < 400:
             whole = answer.data.lstrip()[:9].lower() == b"<!doctype"
             self.page = Page.of(answer) if whole else Page(answer.get_data(as_text=True))

@@ -17,7 +17,7 @@ from mentoring.models.experiences import (
 from mentoring.models.gaps import GapInvitation
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedContext, NeedKnowHow
-from mentoring.models.pairings import Pairing
+from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme, ProgrammeAdmin
 from mentoring.models.rounds import Round
@@ -55,6 +55,7 @@ _VIEWER = (
     .where(Person.id == bindparam("person_id"))
 )
 _NEED = select(Need).where(Need.id == bindparam("need_id"))
+HAS_AGREED = (PairingState.ACCEPTED, PairingState.ENDED)
 NEED_WHOLE = (
     selectinload(Need.knowhow).joinedload(NeedKnowHow.knowhow),
     selectinload(Need.contexts).joinedload(NeedContext.context),
@@ -144,14 +145,17 @@ def pairing_of_mentor(session: Session, asker: Viewer, pairing_id: int) -> Pairi
     return found
 
 
-def pairing_of_either(session: Session, asker: Viewer, pairing_id: int) -> Pairing:
-    """Find a pairing of the person who asks, on either side, once both have said yes to it."""
+def pairing_of_either(
+    session: Session, asker: Viewer, pairing_id: int, *, agreed: bool = False
+) -> Pairing:
+    """Find a pairing of the person who asks, on either side, once both have said yes to it.
+
+    `agreed` finds it also where the mentor has said yes and the learner has yet to confirm.
+    """
     found = pairing(session, pairing_id)
-    if (
-        found is None
-        or found.active_at is None
-        or asker.person_id not in (found.mentor_id, found.need.learner_id)
-    ):
+    if found is None or asker.person_id not in (found.mentor_id, found.need.learner_id):
+        raise NotFoundError("There is no such pairing of yours.")
+    if found.active_at is None and not (agreed and found.state in HAS_AGREED):
         raise NotFoundError("There is no such pairing of yours.")
     return found
 

@@ -14,6 +14,7 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState
 from mentoring.models.vocabulary import KnowHow
+from mentoring.services import concerns
 from mentoring.services.access import Viewer
 
 MOST_NEEDS = 10
@@ -71,6 +72,8 @@ class HubPage:
     experiences: int
     invitations: tuple[Invitation, ...]
     programmes: tuple[RunProgramme, ...]
+    concerns_waiting: int
+    concerns: int
 
 
 def page(session: Session, *, viewer: Viewer) -> HubPage:
@@ -84,6 +87,7 @@ def page(session: Session, *, viewer: Viewer) -> HubPage:
         )
     )
     teaching = _teaching(session, viewer) if viewer.is_mentor else None
+    waiting, told = concerns.of_mine(session, viewer=viewer)
     return HubPage(
         needs=needs,
         teaching=teaching,
@@ -92,6 +96,8 @@ def page(session: Session, *, viewer: Viewer) -> HubPage:
         experiences=session.scalar(held) or 0,
         invitations=_invitations(session, viewer),
         programmes=_programmes(session, viewer) if viewer.is_admin else (),
+        concerns_waiting=waiting,
+        concerns=told,
     )
 
 

@@ -49,14 +49,15 @@ class Claimed:
     mail: Mail
 
 
-def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> None:
-    """Write one notice; the same news is never told twice."""
+def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> bool:
+    """Write one notice; the same news is never told twice, and it says whether it was new."""
     if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
-        return
+        return False
     made = compose(news, now=now)
     made.recipient_id = recipient.id
     session.add(made)
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
+    return True
 
 
 def tell_all(session: Session, told: Sequence[tuple[Person, News]], *, now: datetime) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.services import access
+from mentoring.services import access, messages
 from mentoring.services.access import Viewer
+from mentoring.services.messages import Between
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class PairingPage:
     experience_id: int
     experience: str
     active_at: datetime | None
+    between: Between
 
 
 def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
@@ -54,6 +56,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
         experience_id=row.experience_id,
         experience=row.experience.title,
         active_at=row.active_at,
+        between=messages.part(session, row, viewer=viewer),
     )
 
 

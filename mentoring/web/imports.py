@@ -42,7 +42,7 @@ def send(programme_id: int) -> Response | tuple[str, int]:
     form = FileForm()
     if not form.validate():
         return _ask(form, programme_id), 422
-    sent = Sent(form.kind.data, form.file.data.filename, form.file.data.read())
+    sent = Sent(form.kind.data, *lifecycle.read(form.file.data))
     try:
         kept = imports.keep(
             lifecycle.session(),

@@ -1,5 +1,7 @@
 """The life of a request: one session, one commit, one clock, safe headers, errors as pages."""
 
+import contextlib
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
@@ -99,6 +102,17 @@ def now() -> datetime:
         g.now = house().clock()
     moment: datetime = g.now
     return moment
+
+
+def once() -> str:
+    """Give a form a name of its own, so that the same form sent twice is known again."""
+    return secrets.token_hex(16)
+
+
+def read(sent: FileStorage) -> tuple[str, bytes]:
+    """Read a file that was sent, and let go of the place where it waited."""
+    with contextlib.closing(sent):
+        return sent.filename or "", sent.read()
 
 
 def session() -> "Session":

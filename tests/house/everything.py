@@ -25,6 +25,7 @@ from mentoring.services import (
 )
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
+from tests.house import everything_between as between
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
@@ -199,4 +200,5 @@ class Everything:
             "token": [self._token()],
             "slug": [one.slug for one in experience_questions.QUESTIONS],
             "version_id": self.versions,
+            **between.leave(self.session, self.person, self.pairings),
         }

@@ -31,6 +31,7 @@ from mentoring.web import (
     one_more,
     pairings,
     people,
+    preferences,
     programmes,
     requests,
     review,
@@ -65,6 +66,7 @@ ROOMS = (
     weighing.blueprint,
     sayings.blueprint,
     notices.blueprint,
+    preferences.blueprint,
 )
 MOST_BYTES = 20 * 1024 * 1024
 

@@ -21,12 +21,13 @@ from huey.consumer import Consumer
 from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
+from mentoring.mailer import Mailer, Post
 from mentoring.services import (
     concerns,
+    digests,
     endorsements,
     learning,
     lists,
-    notices,
     offers,
     outlooks,
     publishing,
@@ -36,7 +37,6 @@ from mentoring.services import (
     run_claims,
     sentences,
 )
-from mentoring.services.notices import Claimed, Mail
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Workshop:
     settings: Settings
     database: Database
     clock: Callable[[], datetime]
-    mailer: Callable[[Mail], None]
+    mailer: Mailer
     name: str
 
 
@@ -69,16 +69,21 @@ def workshop(settings: Settings, database: Database | None = None) -> Workshop:
 
 
 def send_notices(shop: Workshop) -> int:
-    """Send the notices that are due; without a mail server they stay readable where they are."""
-    sent = 0
-    while shop.settings.mail_host and (claimed := _claim(shop)) is not None:
-        problem, next_too = _try_to_send(shop, claimed.mail)
+    """Send the notices that are due."""
+    return mailer.send_due(Post(shop.settings, shop.database, shop.clock, shop.mailer))
+
+
+def write_digests(shop: Workshop) -> int:
+    """Write the mail of the day for whoever wants no more than one."""
+    with shop.database.transaction() as session:
+        digests.doubt(session, now=shop.clock())
+    with shop.database.reading() as session:
+        due = digests.due(session, now=shop.clock())
+    done = 0
+    for person_id in due:
         with shop.database.transaction() as session:
-            notices.settle(session, claimed, problem=problem, now=shop.clock())
-        if problem and next_too:
-            break  # nobody takes mails just now: the next sweep asks again
-        sent += not problem
-    return sent
+            done += digests.write(session, person_id=person_id, now=shop.clock())
+    return done
 
 
 def offer_waiting(shop: Workshop) -> int:
@@ -172,6 +177,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "offer_waiting": offer_waiting,
     "remind_colleagues": remind_colleagues,
     "remind_of_concerns": remind_of_concerns,
+    "write_digests": write_digests,
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),
@@ -274,23 +280,3 @@ def _is_gone(worker: str) -> bool:
     except (PermissionError, ValueError):
         return False
     return False
-
-
-def _claim(shop: Workshop) -> Claimed | None:
-    with shop.database.transaction() as session:
-        return notices.claim(
-            session,
-            base_url=shop.settings.base_url,
-            key=shop.settings.secret_key,
-            now=shop.clock(),
-        )
-
-
-def _try_to_send(shop: Workshop, mail: Mail) -> tuple[str, bool]:
-    """Give what went wrong, and whether it would go wrong with every other mail too."""
-    try:
-        shop.mailer(mail)
-    except (OSError, ValueError) as problem:  # what smtplib raises of its own is an OSError
-        said = f"{type(problem).__name__}: the mail server did not take it"
-        return said, not mailer.is_about_one(problem)
-    return "", False

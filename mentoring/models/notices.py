@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentoring.models.base import Base, Numbered, words
 from mentoring.models.links import SignedLink
 from mentoring.models.people import Person
+from mentoring.models.preferences import NoticeHow
 
 
 class NoticeKind(StrEnum):
@@ -63,7 +64,8 @@ class NoticeKind(StrEnum):
 class Notice(Base, Numbered):
     """One mail to one person, or to whoever a signed link is for.
 
-    `once` stops the same news from being told twice.
+    `once` stops the same news from being told twice. `handed_at` stands before a mail is handed
+    over, so that one whose worker died in that very moment is never sent a second time.
     """
 
     __tablename__ = "notices"
@@ -85,8 +87,13 @@ class Notice(Base, Numbered):
     link: Mapped[str] = mapped_column(String(120))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
+    how: Mapped[NoticeHow] = mapped_column(words(NoticeHow), default=NoticeHow.AT_ONCE)
+    digest_id: Mapped[int | None] = mapped_column(
+        ForeignKey("notices.id", ondelete="SET NULL"), index=True
+    )
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     problem: Mapped[str] = mapped_column(String(300), default="")
 

@@ -74,7 +74,9 @@ def page(session: Session, *, notice_id: int, base_url: str, key: str) -> Notice
     )
     if found is None:
         raise NotFoundError("There is no such mail.")
-    greeting, *_ = (plain := notices.mail(found, base_url=base_url, key=key).plain).split("\n\n")
+    greeting, *_ = (plain := notices.mail(session, found, base_url=base_url, key=key).plain).split(
+        "\n\n"
+    )
     return NoticePage(
         listed=_listed(found),
         paragraphs=(greeting, *found.body.split("\n\n")),

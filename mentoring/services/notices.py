@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html import escape
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
-from mentoring.services import links
+from mentoring.models.preferences import NoticeHow
+from mentoring.services import links, mails, preferences
+from mentoring.services.mails import Letter, Mail
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 500
@@ -31,17 +32,6 @@ class News:
 
 
 @dataclass(frozen=True)
-class Mail:
-    """One mail, ready for any mailer."""
-
-    message_id: str
-    to: str
-    subject: str
-    plain: str
-    html: str
-
-
-@dataclass(frozen=True)
 class Claimed:
     """A notice that one worker is about to send."""
 
@@ -51,13 +41,20 @@ class Claimed:
 
 def tell(session: Session, *, recipient: Person, news: News, now: datetime) -> bool:
     """Write one notice; the same news is never told twice, and it says whether it was new."""
+    return write(session, recipient=recipient, news=news, now=now) is not None
+
+
+def write(session: Session, *, recipient: Person, news: News, now: datetime) -> Notice | None:
+    """Write one notice as its recipient wants to be told; nothing where it is known already."""
     if session.scalar(select(Notice.id).where(Notice.once == news.once)) is not None:
-        return False
+        return None
     made = compose(news, now=now)
     made.recipient_id = recipient.id
+    chosen = preferences.how(session, kind=news.kind, recipients={recipient.id})
+    made.how = chosen.get(recipient.id, NoticeHow.AT_ONCE)
     session.add(made)
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
-    return True
+    return made
 
 
 def tell_all(session: Session, told: Sequence[tuple[Person, News]], *, now: datetime) -> None:
@@ -66,10 +63,15 @@ def tell_all(session: Session, told: Sequence[tuple[Person, News]], *, now: date
         part = told[start : start + AT_ONCE]
         wanted = [news.once for _, news in part]
         known = set(session.scalars(select(Notice.once).where(Notice.once.in_(wanted))))
+        chosen = {
+            kind: preferences.how(session, kind=kind, recipients={one.id for one, _ in part})
+            for kind in {news.kind for _, news in part}
+        }
         for recipient, news in part:
             if news.once not in known:
                 made = compose(news, now=now)
                 made.recipient_id = recipient.id
+                made.how = chosen[news.kind].get(recipient.id, NoticeHow.AT_ONCE)
                 session.add(made)
         session.flush()
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
@@ -105,6 +107,8 @@ def claim(session: Session, *, base_url: str, key: str, now: datetime) -> Claime
         select(Notice)
         .where(
             Notice.sent_at.is_(None),
+            Notice.handed_at.is_(None),
+            Notice.how == NoticeHow.AT_ONCE,
             Notice.attempts < MOST_ATTEMPTS,
             or_(Notice.lease_until.is_(None), Notice.lease_until < now),
         )
@@ -118,26 +122,52 @@ def claim(session: Session, *, base_url: str, key: str, now: datetime) -> Claime
         return None
     notice.lease_until = now + LEASE
     notice.attempts += 1
-    return Claimed(notice.id, mail(notice, base_url=base_url, key=key))
+    return Claimed(notice.id, mail(session, notice, base_url=base_url, key=key))
 
 
-def mail(notice: Notice, *, base_url: str, key: str = "") -> Mail:
+def hand(session: Session, claimed: Claimed, *, now: datetime) -> bool:
+    """Say that a mail is about to be handed over; refused where somebody else has done so."""
+    notice = session.scalar(select(Notice).where(Notice.id == claimed.notice_id).with_for_update())
+    if notice is None or notice.message_id != claimed.mail.message_id:
+        return False  # it was not wanted any more, and its number may be another one's by now
+    if notice.handed_at is not None or notice.sent_at is not None:
+        return False
+    notice.handed_at = now
+    return True
+
+
+def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:
+    """Keep what came of sending; a failed notice waits twice as long each time."""
+    notice = session.get(Notice, claimed.notice_id)
+    if notice is None or notice.message_id != claimed.mail.message_id:
+        return
+    if notice.sent_at is not None:
+        return  # another worker has sent it since our lease ended
+    notice.problem = problem
+    if problem:
+        notice.lease_until = now + LEASE * 2 ** (notice.attempts - 1)
+        notice.handed_at = None
+    else:
+        notice.sent_at, notice.lease_until = now, None
+
+
+def mail(session: Session, notice: Notice, *, base_url: str, key: str = "") -> Mail:
     """Write the mail of a notice, as text and as HTML; a signed link is signed only here."""
-    address = base_url.rstrip("/") + path(notice, key=key)
+    base = base_url.rstrip("/")
     name, email = notice.to
-    greeting = f"Dear {name or 'colleague'},"
-    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in notice.body.split("\n\n"))
-    return Mail(
-        message_id=notice.message_id,
-        to=email,
-        subject=notice.subject,
-        plain=f"{greeting}\n\n{notice.body}\n\n{notice.link}:\n{address}\n",
-        html=(
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-            f"<title>{escape(notice.subject)}</title></head><body><p>{escape(greeting)}</p>"
-            f'{paragraphs}<p><a href="{escape(address)}">{escape(notice.link)}</a></p>'
-            "</body></html>"
-        ),
+    stop = _stop(notice, key=key)
+    return mails.written(
+        Letter(
+            message_id=notice.message_id,
+            to=email,
+            greeting=mails.greeting(name),
+            subject=notice.subject,
+            paragraphs=tuple(notice.body.split("\n\n")),
+            parts=_parts(session, notice, base),
+            link=(notice.link, base + path(notice, key=key)),
+            choose=f"{base}/preferences" if notice.recipient_id else "",
+            unsubscribe=f"{base}/unsubscribe/{stop}" if stop else "",
+        )
     )
 
 
@@ -146,15 +176,25 @@ def path(notice: Notice, *, key: str) -> str:
     return links.path(notice.signed_link, key=key) if notice.signed_link else notice.path
 
 
-def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -> None:
-    """Keep what came of sending; a failed notice waits twice as long each time."""
-    notice = session.get(Notice, claimed.notice_id)
-    if notice is None or notice.message_id != claimed.mail.message_id:
-        return  # it was not wanted any more, and its number may be another one's by now
-    if notice.sent_at is not None:
-        return  # another worker has sent it since our lease ended
-    notice.problem = problem
-    if problem:
-        notice.lease_until = now + LEASE * 2 ** (notice.attempts - 1)
-    else:
-        notice.sent_at, notice.lease_until = now, None
+def _parts(session: Session, notice: Notice, base: str) -> tuple[tuple[str, str], ...]:
+    """List what a mail of the day tells of, each with its page."""
+    if notice.kind is not NoticeKind.DIGEST:
+        return ()
+    rows = session.execute(
+        select(Notice.subject, Notice.path, Notice.handed_at)
+        .where(Notice.digest_id == notice.id)
+        .order_by(Notice.id)
+    )
+    return tuple(
+        (
+            row.subject + (" (you may have had a mail about this)" if row.handed_at else ""),
+            base + row.path,
+        )
+        for row in rows
+    )
+
+
+def _stop(notice: Notice, *, key: str) -> str:
+    if notice.recipient_id is None:
+        return ""
+    return preferences.token(person_id=notice.recipient_id, kind=notice.kind, key=key)

@@ -12,7 +12,7 @@ from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState, Suggestion, Unmatched
-from mentoring.services import access, eligibility, news, notices, offers, publishing, rounds
+from mentoring.services import access, eligibility, mails, news, offers, publishing, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.notices import News
 from mentoring.services.paging import Paging, paging
@@ -181,7 +181,7 @@ def _letters(
             .limit(count)
             .offset(start)
         ).all()
-        return [_to_left_out(one, run_id, sent=sent) for one in left]
+        return [_to_left_out(one, run_id) for one in left]
     going = session.scalars(
         _going(run_id)
         .options(
@@ -195,14 +195,14 @@ def _letters(
     return [_about_pairing(session, one, kind, sent=sent) for one in going]
 
 
-def _to_left_out(one: Unmatched, run_id: int, *, sent: datetime) -> Letter:
+def _to_left_out(one: Unmatched, run_id: int) -> Letter:
     told = news.not_placed(
         one.need_id,
         run_id=run_id,
         why=one.explanation["why_not"],
         would_help=" ".join(one.explanation["would_help"]),
     )
-    return _written(told, one.need.learner, now=sent)
+    return _written(told, one.need.learner)
 
 
 def _about_pairing(session: Session, one: Suggestion, kind: str, *, sent: datetime) -> Letter:
@@ -210,23 +210,19 @@ def _about_pairing(session: Session, one: Suggestion, kind: str, *, sent: dateti
     pairing = Pairing(need=one.need, mentor_id=one.mentor_id, explanation=one.explanation)
     if kind == "published":
         told = news.published(pairing, mentor=one.mentor.person)
-        return _written(told, one.need.learner, now=sent)
+        return _written(told, one.need.learner)
     told = news.offer(
         pairing, learner=one.need.learner, reply_by=offers.reply_by(session, one.need, now=sent)
     )
-    return _written(told, one.mentor.person, now=sent)
+    return _written(told, one.mentor.person)
 
 
-def _written(told: News, recipient: Person, *, now: datetime) -> Letter:
-    notice = notices.compose(told, now=now)
-    notice.recipient = recipient
-    mail = notices.mail(notice, base_url="")
-    greeting, *paragraphs = mail.plain.split("\n\n")[:-1]
+def _written(told: News, recipient: Person) -> Letter:
     return Letter(
         kind=told.kind.value,
         to=recipient.name,
-        email=mail.to,
-        subject=mail.subject,
-        paragraphs=(greeting, *paragraphs),
+        email=recipient.email,
+        subject=told.subject,
+        paragraphs=(mails.greeting(recipient.name), *told.paragraphs),
         link=told.link,
     )

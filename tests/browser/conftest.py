@@ -15,9 +15,10 @@ from mentoring import jobs
 from mentoring.app import create_app
 from mentoring.config import Settings
 from mentoring.db import Database
+from mentoring.mailer import Handing
 from mentoring.models.rounds import Round, RoundState
 from mentoring.services import register as fitted
-from mentoring.services.notices import Mail
+from mentoring.services.mails import Mail
 from seeds import load
 from seeds.population import Size
 from tests import browser_finder
@@ -127,5 +128,5 @@ def plain_visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
     context.close()
 
 
-def _no_mail(_mail: Mail) -> None:
+def _no_mail(_mail: Mail, _may_go: Handing) -> bool:
     raise OSError("no mail leaves a test")

@@ -9,13 +9,14 @@ from mentoring.models.learning import VersionState
 from mentoring.models.links import SignedLink
 from mentoring.models.mentors import Readiness
 from mentoring.models.needs import NeedState
-from mentoring.models.notices import Notice
+from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
 from mentoring.services import (
     endorsements,
     links,
     outlooks,
+    preferences,
     publishing,
     register,
     round_runs,
@@ -142,6 +143,10 @@ class Everything:
         link = self.session.query(SignedLink).one()
         return links.path(link, key="a key").rpartition("/")[2]
 
+    def _stop(self):
+        """Give the signed part of a link that stops a kind of mail."""
+        return preferences.token(person_id=self.person.id, kind=NoticeKind.MESSAGE, key="a key")
+
     def _file(self, done_at):
         row = ImportedFile(
             programme_id=self.ring.programme.id,
@@ -197,7 +202,7 @@ class Everything:
             "person_id": [self.person.id, self.untrained.person_id],
             "programme_id": [self.ring.programme.id],
             "round_id": self.rounds,
-            "token": [self._token()],
+            "token": [self._token(), self._stop()],
             "slug": [one.slug for one in experience_questions.QUESTIONS],
             "version_id": self.versions,
             **between.leave(self.session, self.person, self.pairings),

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 LIST = Path(__file__).with_name("routes.txt")
 GUARDS = {"anyone", "signed_in", "admin_only", "demo_only"}
 OF_FLASK = {"static": "anyone"}
+SIGNED = {"POST /unsubscribe/<token>": "a mail program sends it; its address is signed"}
 ARGUMENT = re.compile(r"<(?:\w+(?:\((\w+)[^)]*\))?:)?(\w+)>")
 
 
@@ -49,12 +50,13 @@ def faults(app: Flask, text: str) -> list[str]:
 
 
 def open_to_forgery(app: Flask) -> list[str]:
-    """Give the routes that take a change without the token of one of our own forms."""
+    """Give the routes that take a change without a token of ours, in the form or the address."""
     browser = app.test_client()
     return [
         route
         for route in routes(app)
         if not route.startswith("GET ")
+        and route not in SIGNED
         and browser.open(address(route), method=route.split()[0]).status_code != 400
     ]
 

@@ -49,7 +49,7 @@ class Spoken:
         self.session, self.clock = session, clock
         self.programme = make_programme(session)
         self.admin = make_admin(session, self.programme)
-        self.shop = jobs.Workshop(settings, database, clock, lambda _mail: None, "one")
+        self.shop = jobs.Workshop(settings, database, clock, lambda _mail, _may_go: False, "one")
         make_experience(session, make_mentor(session))
         self.needs = []
 

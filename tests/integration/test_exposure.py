@@ -31,7 +31,7 @@ class Desk:
     def __init__(self, session, database, settings, clock):
         self.session = session
         self.programme = make_programme(session)
-        self.shop = jobs.Workshop(settings, database, clock, lambda _mail: None, "one")
+        self.shop = jobs.Workshop(settings, database, clock, lambda _mail, _may_go: False, "one")
         self.need = self.ask()
 
     def ask(self, **given):

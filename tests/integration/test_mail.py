@@ -214,28 +214,56 @@ def test_where_no_server_answers_every_notice_is_kept(session, settings, databas
     assert (first.sent_at, second.sent_at) == (None, None)
 
 
-def test_a_worker_killed_before_it_settles_sends_again_only_after_the_lease(
+def test_a_worker_killed_before_it_hands_a_mail_over_leaves_it_to_the_next(
     session, shop, mailbox, clock
 ):
     told(session)
 
-    def takes_it_and_dies(mail):
-        shop.mailer(mail)
+    def dies(_mail, _may_go):
+        raise Killed
+
+    with pytest.raises(Killed):
+        jobs.send_notices(replace(shop, mailer=dies))
+    assert jobs.send_notices(shop) == 0
+    clock.move(**BEHIND_THE_TIMES)
+    assert jobs.send_notices(shop) == 1
+    assert len(mailbox.mails) == 1
+
+
+def test_a_worker_killed_while_it_hands_a_mail_over_never_sends_it_twice(
+    session, shop, mailbox, clock
+):
+    told(session)
+
+    def takes_it_and_dies(mail, may_go):
+        shop.mailer(mail, may_go)
         raise Killed
 
     with pytest.raises(Killed):
         jobs.send_notices(replace(shop, mailer=takes_it_and_dies))
-    assert jobs.send_notices(shop) == 0
     clock.move(**BEHIND_THE_TIMES)
-    assert jobs.send_notices(shop) == 1
-    first, second = mailbox.mails
-    assert first["Message-ID"] == second["Message-ID"]
+    assert jobs.send_notices(shop) == 0
+    assert len(mailbox.mails) == 1
+
+
+def test_a_slow_worker_hands_nothing_over_that_another_has_sent(session, shop, mailbox, clock):
+    told(session)
+
+    def slow(mail, may_go):
+        clock.move(**BEHIND_THE_TIMES)
+        jobs.send_notices(shop)  # another worker, once the lease is over
+        return shop.mailer(mail, may_go)
+
+    assert jobs.send_notices(replace(shop, mailer=slow)) == 0
+    (notice,) = kept(session)
+    assert (notice.sent_at, notice.problem) == (clock.now, "")
+    assert len(mailbox.mails) == 1
 
 
 def test_what_was_sent_meanwhile_is_not_taken_for_unsent(session, shop, mailbox, clock):
     told(session)
 
-    def slow_and_then_refused(mail):
+    def slow_and_then_refused(_mail, _may_go):
         clock.move(**BEHIND_THE_TIMES)
         jobs.send_notices(shop)  # another worker, once the lease is over
         raise ConnectionResetError

@@ -27,7 +27,7 @@ class Field:
     def __init__(self, session, database, clock):
         self.session, self.programme = session, make_programme(session)
         settings = Settings(database_url="sqlite://", secret_key="a key")
-        self.shop = jobs.Workshop(settings, database, clock, mailer=print, name="test")
+        self.shop = jobs.Workshop(settings, database, clock, lambda _mail, _may_go: False, "test")
 
     def need(self, *knowhow, **given):
         return make_need(

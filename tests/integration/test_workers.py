@@ -81,7 +81,9 @@ def test_a_worker_does_first_what_was_left(session, shop, mailbox):
         assert child.wait(LONG_ENOUGH) == 0
 
 
-def test_a_worker_killed_in_the_middle_of_a_mail_leaves_it_to_the_next(session, shop, mailbox):
+def test_a_mail_whose_worker_was_killed_in_its_middle_is_named_in_the_mail_of_the_day(
+    session, shop, mailbox
+):
     tell_somebody(session)
     session.commit()
     mailbox.may_answer.clear()
@@ -90,11 +92,14 @@ def test_a_worker_killed_in_the_middle_of_a_mail_leaves_it_to_the_next(session, 
         child.kill()
         child.wait(LONG_ENOUGH)
     mailbox.may_answer.set()
-    later = datetime.now(UTC) + LEASE
-    assert jobs.send_notices(replace(shop, clock=lambda: later - timedelta(minutes=1))) == 0
-    assert jobs.send_notices(replace(shop, clock=lambda: later + timedelta(minutes=1))) == 1
+    later = datetime.now(UTC) + LEASE + timedelta(days=2)
+    behind = replace(shop, clock=lambda: later)
+    assert jobs.write_digests(behind) == 1
+    assert jobs.send_notices(behind) == 1
     first, second = mailbox.mails
-    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Message-ID"] != second["Message-ID"]
+    said = " ".join(second.get_body(("plain",)).get_content().split())
+    assert f"{first['Subject']} (you may have had a mail about this)" in said
 
 
 def test_a_workshop_knows_its_name_and_reads_the_clock(settings):

@@ -32,7 +32,7 @@ class Used:
         self.session, self.clock = session, clock
         self.programme = make_programme(session)
         self.admin = make_admin(session, self.programme)
-        self.shop = jobs.Workshop(settings, database, clock, lambda _mail: None, "one")
+        self.shop = jobs.Workshop(settings, database, clock, lambda _mail, _may_go: False, "one")
         self.of = {}
         self.own = [self._mentor(OWN, contexts=CONTEXTS[:2]) for _ in range(learners)]
         self.other = [self._mentor(OTHER, contexts=CONTEXTS) for _ in range(learners)]

@@ -74,4 +74,6 @@ def _purpose(row: Pairing) -> str:
 
     It stands on every page on which the two meet, so that the purpose travels with them.
     """
-    return row.need.person_problem or row.need.programme.purpose
+    if row.need.person_problem:
+        return f"For the person: {row.need.person_problem}"
+    return row.need.programme.purpose

@@ -1,5 +1,6 @@
 """The page that the two of a pairing share."""
 
+from mentoring.models.needs import Need
 from mentoring.models.pairings import PairingState
 from tests.factories import make_person
 from tests.integration.desks import queries
@@ -24,8 +25,16 @@ def test_the_mentor_sees_who_learns_from_them_and_what_they_have_to_get_done(pai
     assert "asha@example.org" in page.text
 
 
-def test_the_purpose_stands_on_the_page(pair):
-    assert "For the person: " in pair.sit_down(pair.learner_id).get(at(pair)).text
+def test_the_purpose_of_the_programme_stands_on_the_page(pair):
+    assert "Joined-up care" in pair.sit_down(pair.learner_id).get(at(pair)).text
+
+
+def test_what_it_means_for_the_person_stands_in_its_place_where_the_need_says_it(pair):
+    with pair.row() as row:
+        pair.session.get(Need, row.need_id).person_problem = "She wants to sleep at home."
+
+    page = pair.sit_down(pair.mentor_id).get(at(pair))
+    assert "For the person: She wants to sleep at home." in page.text
 
 
 def test_nobody_else_finds_it(pair, session):

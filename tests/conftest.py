@@ -131,7 +131,7 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("template") / "template.db"
-    _fill(f"sqlite:///{made}")
+    fill(f"sqlite:///{made}")
     return made
 
 
@@ -140,7 +140,7 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """One database for all tests of a worker: making one for each would take most of their time."""
     name = f"test_{WORKER}"
     url = postgres.create_database(postgres_server, name)
-    _fill(url)
+    fill(url)
     yield url
     postgres.drop_database(postgres_server, name)
 
@@ -206,7 +206,8 @@ def client(database: Database, settings: Settings, clock: Clock) -> Client:
     return Client(app, woken=woken)
 
 
-def _fill(url: str) -> None:
+def fill(url: str) -> None:
+    """Make a database with the vocabularies and nobody in it."""
     upgrade(url)
     opened = Database(url)
     with opened.transaction() as session:

@@ -2,6 +2,7 @@
 
 from mentoring.models import (
     audit,
+    changes,
     experiences,
     gaps,
     imports,
@@ -23,6 +24,7 @@ from mentoring.models.base import Base
 __all__ = [
     "Base",
     "audit",
+    "changes",
     "experiences",
     "gaps",
     "imports",

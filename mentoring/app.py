@@ -13,6 +13,7 @@ from mentoring.config import ROOT, Settings
 from mentoring.db import Database
 from mentoring.web import (
     auth,
+    changes,
     components,
     endorsements,
     experience_answers,
@@ -21,6 +22,7 @@ from mentoring.web import (
     gaps,
     home,
     imports,
+    led_to,
     lifecycle,
     need_questions,
     needs,
@@ -35,6 +37,7 @@ from mentoring.web import (
     round_choosing,
     rounds,
     sayings,
+    seen,
     teaching,
     weighing,
 )
@@ -51,6 +54,9 @@ ROOMS = (
     one_more.blueprint,
     requests.blueprint,
     pairings.blueprint,
+    changes.blueprint,
+    seen.blueprint,
+    led_to.blueprint,
     programmes.blueprint,
     gaps.blueprint,
     imports.blueprint,

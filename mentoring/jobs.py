@@ -22,6 +22,7 @@ from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
+    change_asks,
     endorsements,
     learning,
     lists,
@@ -33,6 +34,7 @@ from mentoring.services import (
     round_runs,
     round_trials,
     run_claims,
+    seen,
     sentences,
 )
 from mentoring.services.notices import Claimed, Mail
@@ -103,9 +105,12 @@ def expire_offers(shop: Workshop) -> int:
 
 
 def remind_colleagues(shop: Workshop) -> int:
-    """Remind those who were asked to confirm an experience and have not answered."""
-    with shop.database.transaction() as session:
-        return endorsements.remind(session, now=shop.clock())
+    """Remind those who were asked to confirm something and have not answered."""
+    done = 0
+    for remind in (endorsements.remind, seen.remind):
+        with shop.database.transaction() as session:
+            done += remind(session, now=shop.clock())
+    return done
 
 
 def fit_register(shop: Workshop) -> int:
@@ -164,6 +169,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
     "remind_colleagues": remind_colleagues,
+    "ask_what_changed": lambda shop: change_asks.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

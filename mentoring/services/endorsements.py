@@ -17,7 +17,7 @@ from mentoring.models.experiences import (
 from mentoring.models.links import LinkPurpose, SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
-from mentoring.services import access, confirmations, links, news, notices, register
+from mentoring.services import access, confirmations, links, news, notices, practised, register
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.confirmations import Given
@@ -138,6 +138,7 @@ def answer(
         endorsement.endorsed_at = now
         row.move_to(ExperienceState.ENDORSED)
         register.changed(session)
+        practised.endorsed(session, row, now=now)
     elif chosen is A.CORRECTED:
         row.move_to(ExperienceState.DRAFT)
         register.changed(session)

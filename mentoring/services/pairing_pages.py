@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.services import access
+from mentoring.services import access, change_pages
 from mentoring.services.access import Viewer
 
 
@@ -36,6 +36,7 @@ class PairingPage:
     experience_id: int
     experience: str
     active_at: datetime | None
+    changes: change_pages.Part
 
 
 def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
@@ -54,6 +55,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
         experience_id=row.experience_id,
         experience=row.experience.title,
         active_at=row.active_at,
+        changes=change_pages.part(session, pairing=row, viewer=viewer),
     )
 
 

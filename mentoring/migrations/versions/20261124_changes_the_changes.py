@@ -90,11 +90,14 @@ def upgrade() -> None:
         _to("lineage_followers", "person_id", "people"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_lineage_followers")),
     )
+    # No batch: it would make the table anew, without its triggers.
+    op.create_index(op.f("ix_pairings_experience_id"), "pairings", ["experience_id"])
     _links()
     _steps()
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_pairings_experience_id"), table_name="pairings")
     with op.batch_alter_table("programmes", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_programmes_most_steps_in_range"), type_="check")
         batch_op.drop_column("most_steps")

@@ -80,9 +80,9 @@ def learned(*, who: str, steps: int, name: str) -> str:
     """Say from whom something was learned; nothing where it was done first-hand."""
     if steps == 0:
         return ""
-    source = name or "somebody"
+    source = f"{name}," if name else "somebody"
     did = "did it first-hand" if steps == 1 else "learned it from somebody else in turn"
-    return f"{who} learned this from {source}, who {did}: {steps_in_words(steps)}."
+    return f"{who} learned this from {source} who {did}: {steps_in_words(steps)}."
 
 
 def followers_above(session: Session, *, experience_id: int) -> list[tuple[Person, int]]:

@@ -38,6 +38,7 @@ from mentoring.web import (
     rounds,
     sayings,
     seen,
+    stories,
     teaching,
     weighing,
 )
@@ -57,6 +58,7 @@ ROOMS = (
     changes.blueprint,
     seen.blueprint,
     led_to.blueprint,
+    stories.blueprint,
     programmes.blueprint,
     gaps.blueprint,
     imports.blueprint,

@@ -36,6 +36,7 @@ from mentoring.services import (
     run_claims,
     seen,
     sentences,
+    story_endings,
 )
 from mentoring.services.notices import Claimed, Mail
 
@@ -169,6 +170,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
     "remind_colleagues": remind_colleagues,
+    "tell_of_endings": lambda shop: story_endings.run(shop.database, clock=shop.clock),
     "ask_what_changed": lambda shop: change_asks.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,

@@ -16,6 +16,7 @@ from mentoring.models import (
     places,
     programmes,
     rounds,
+    stories,
     trials,
     vocabulary,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "places",
     "programmes",
     "rounds",
+    "stories",
     "trials",
     "vocabulary",
 ]

@@ -1,10 +1,11 @@
-"""Practice changes in every state, and a link by which somebody else sees one."""
+"""Practice changes in every state, a link by which somebody else sees one, and stories."""
 
 from datetime import date
 
 from mentoring.models.changes import ChangeConfirmation, ChangeState, PracticeChange
 from mentoring.models.links import LinkPurpose
 from mentoring.models.needs import Need
+from mentoring.models.stories import Story, StoryConsent, StoryUse
 from mentoring.services import links
 from tests.changed import COLLEAGUE, REST, WHAT
 from tests.factories import NOW
@@ -30,6 +31,22 @@ def make_token(session, pairing):
         now=NOW,
     )
     return links.path(link, key="a key").rpartition("/")[2]
+
+
+def make_stories(session, teller_id):
+    """Leave a story that is used, and one that is not; gives their numbers."""
+    made = []
+    for title, until in (("By the window", date(2027, 11, 23)), ("At the door", None)):
+        row = Story(
+            teller_id=teller_id, title=title, text="It was long.", told_by="Maud", created_at=NOW
+        )
+        row.consents = [
+            StoryConsent(use=use, until=until, given_at=NOW) for use in StoryUse if until
+        ]
+        session.add(row)
+        made.append(row)
+    session.flush()
+    return [one.id for one in made]
 
 
 def _change(session, pairing, **given):

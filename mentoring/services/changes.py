@@ -26,8 +26,8 @@ ASKED: Mapping[str, str] = {
     "what": "Say what you will do, and what happens now",
     "where_at": "Say where it will happen",
     "by_when": "Enter the day by which it should happen",
-    "measure": "Say how you will know",
     "for_whom": "Say for whom it is",
+    "measure": "Say how you will know",
 }
 """What a plan says, with what to do where it is missing."""
 

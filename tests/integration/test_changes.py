@@ -183,7 +183,7 @@ def test_a_plan_in_parts_is_asked_for_where_it_stopped(changed):
     changed.begin().say(where_at=REST["where_at"])
     found = changes.missing(changed.row)
 
-    assert list(found) == ["by_when", "measure", "for_whom"]
+    assert list(found) == ["by_when", "for_whom", "measure"]
 
 
 def test_the_shared_page_asks_the_database_a_fixed_number_of_times(changed, client, database):

@@ -204,12 +204,14 @@ def _steps(session: Session, below: CTE) -> tuple[Step, ...]:
     )
     practising = _by_step(
         session,
-        select(below.c.steps + 1, func.count(distinct(PracticeChange.learner_id)))
+        select(below.c.steps, func.count(distinct(PracticeChange.learner_id)))
         .join(Pairing, Pairing.experience_id == below.c.id)
         .join(PracticeChange, PracticeChange.pairing_id == Pairing.id)
         .where(PracticeChange.state == ChangeState.PRACTISING)
-        .group_by(below.c.steps + 1),
+        .group_by(below.c.steps),
     )
+    # A change is one step further than the experience that it was learned through.
+    practising = {steps + 1: count for steps, count in practising.items()}
     return tuple(
         Step(steps, practising.get(steps, 0), can_teach.get(steps, 0))
         for steps in sorted(can_teach.keys() | practising.keys())

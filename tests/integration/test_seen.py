@@ -37,13 +37,13 @@ def test_what_somebody_else_has_seen_is_practice(changed, client):
 def test_a_correction_is_told_with_the_remark(changed, client):
     answer(client, changed.tried().ask().link(), "corrected", remark="Only on one ward.")
 
-    assert changed.row.state is ChangeState.TRIED
+    assert changed.row.state == ChangeState.TRIED
     changed.pair.sit_down(changed.pair.learner_id)
     assert "Only on one ward." in client.get(f"/changes/{changed.id}").text
     assert len(changed.pair.told(NoticeKind.CHANGE_CORRECTED)) == 1
 
     answer(client, changed.say(where_at="One ward at Larkmere").ask().link())
-    assert changed.row.state is ChangeState.PRACTISING
+    assert changed.row.state == ChangeState.PRACTISING
 
 
 def test_who_cannot_say_leaves_it_to_somebody_else(changed, client):

@@ -140,14 +140,15 @@ def test_a_request_that_waits_is_passed_on_once_the_cap_is_lowered(far, session,
     one.mentor.learners_at_once = 0
     session.flush()
     waiting = one.ask(clock)
-    assert waiting.state is PairingState.REQUESTED
+    assert waiting.state == PairingState.REQUESTED
     assert offers.waiting_with_room(session) == []
 
     one.programme.most_steps = 1
     session.flush()
     assert offers.waiting_with_room(session) == [waiting.id]
     offers.offer_waiting(session, pairing_id=waiting.id, now=clock.now)
-    assert waiting.state is PairingState.WITHDRAWN
+    session.refresh(waiting)
+    assert waiting.state == PairingState.WITHDRAWN
 
 
 def test_the_programmes_figures_count_only_who_may_teach_there(far, session):

@@ -16,7 +16,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card
-from seeds import stories
+from seeds import plans, stories
 from seeds.personas import INTEGRATORS, PARTNERS
 
 MOST = 36
@@ -78,6 +78,13 @@ class Play:
             )
             if asked is not None:
                 self._go_on(asked, stage, days=days)
+                if stage == "active":
+                    plans.plan(
+                        self._session,
+                        learner=learner,
+                        pairing_id=asked.pairing_id,
+                        now=self._now - timedelta(days=1),
+                    )
 
     def _asking_for(self, mentor_id: int, about: tuple[str, ...]) -> Iterator[Asked]:
         """Let those ask who need just this; in a small register, those to whom it is suggested."""

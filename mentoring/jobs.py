@@ -23,6 +23,7 @@ from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.mailer import Mailer, Post
 from mentoring.services import (
+    change_asks,
     concerns,
     digests,
     endorsements,
@@ -35,7 +36,9 @@ from mentoring.services import (
     round_runs,
     round_trials,
     run_claims,
+    seen,
     sentences,
+    story_endings,
 )
 
 log = logging.getLogger(__name__)
@@ -109,9 +112,12 @@ def expire_offers(shop: Workshop) -> int:
 
 
 def remind_colleagues(shop: Workshop) -> int:
-    """Remind those who were asked to confirm an experience and have not answered."""
-    with shop.database.transaction() as session:
-        return endorsements.remind(session, now=shop.clock())
+    """Remind those who were asked to confirm something and have not answered."""
+    done = 0
+    for remind in (endorsements.remind, seen.remind):
+        with shop.database.transaction() as session:
+            done += remind(session, now=shop.clock())
+    return done
 
 
 def remind_of_concerns(shop: Workshop) -> int:
@@ -178,6 +184,8 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "remind_colleagues": remind_colleagues,
     "remind_of_concerns": remind_of_concerns,
     "write_digests": write_digests,
+    "tell_of_endings": lambda shop: story_endings.run(shop.database, clock=shop.clock),
+    "ask_what_changed": lambda shop: change_asks.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

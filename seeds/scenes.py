@@ -16,7 +16,8 @@ from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card
-from seeds.personas import INTEGRATORS
+from seeds import plans, stories
+from seeds.personas import INTEGRATORS, PARTNERS
 
 MOST = 36
 """How many ordinary learners have asked somebody; fewer where there are few learners."""
@@ -52,6 +53,8 @@ class Play:
     def all(self) -> None:
         """Play every scene."""
         self._personas_stories()
+        partner = self._viewer(self._personas[_key(PARTNERS[0].key)])
+        stories.tell(self._session, teller=partner, now=self._now)
         for place, (need_id, learner_id) in enumerate(self._spread()):
             asked = self._ask_anybody(self._viewer(learner_id), need_id, days=1 + place % 7)
             if asked is not None:
@@ -75,6 +78,13 @@ class Play:
             )
             if asked is not None:
                 self._go_on(asked, stage, days=days)
+                if stage == "active":
+                    plans.plan(
+                        self._session,
+                        learner=learner,
+                        pairing_id=asked.pairing_id,
+                        now=self._now - timedelta(days=1),
+                    )
 
     def _asking_for(self, mentor_id: int, about: tuple[str, ...]) -> Iterator[Asked]:
         """Let those ask who need just this; in a small register, those to whom it is suggested."""

@@ -2,6 +2,7 @@
 
 from mentoring.models import (
     audit,
+    changes,
     concerns,
     endings,
     experiences,
@@ -19,6 +20,7 @@ from mentoring.models import (
     preferences,
     programmes,
     rounds,
+    stories,
     trials,
     vocabulary,
 )
@@ -27,6 +29,7 @@ from mentoring.models.base import Base
 __all__ = [
     "Base",
     "audit",
+    "changes",
     "concerns",
     "endings",
     "experiences",
@@ -44,6 +47,7 @@ __all__ = [
     "preferences",
     "programmes",
     "rounds",
+    "stories",
     "trials",
     "vocabulary",
 ]

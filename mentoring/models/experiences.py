@@ -76,10 +76,17 @@ ARROWS: Mapping[ExperienceState, frozenset[ExperienceState]] = {
 
 
 class Experience(Base, Numbered):
-    """One episode of joint work, in the words of the person who did it."""
+    """One episode of joint work, in the words of the person who did it.
+
+    Whoever did it first-hand is no step from the source; what was learned through somebody else's
+    experience is one step further than that.
+    """
 
     __tablename__ = "experiences"
-    __table_args__ = (CheckConstraint("last_year >= first_year", name="years_in_order"),)
+    __table_args__ = (
+        CheckConstraint("last_year >= first_year", name="years_in_order"),
+        CheckConstraint("steps_from_source BETWEEN 0 AND 99", name="steps_from_source"),
+    )
 
     holder_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[ExperienceState] = mapped_column(
@@ -103,10 +110,17 @@ class Experience(Base, Numbered):
     source_ref: Mapped[str | None] = mapped_column(String(24), unique=True)
     source_url: Mapped[str] = mapped_column(String(500), default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
-    learned_from_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    learned_from_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    learned_through_id: Mapped[int | None] = mapped_column(
+        ForeignKey("experiences.id", ondelete="SET NULL"), index=True
+    )
+    steps_from_source: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
     holder: Mapped[Person] = relationship(foreign_keys=[holder_id], lazy="raise_on_sql")
+    learned_from: Mapped[Person | None] = relationship(
+        foreign_keys=[learned_from_id], lazy="raise_on_sql"
+    )
     place: Mapped[Place | None] = relationship(lazy="raise_on_sql")
     site: Mapped[Site | None] = relationship(lazy="raise_on_sql")
     knowhow: Mapped[list["ExperienceKnowHow"]] = relationship(
@@ -154,7 +168,18 @@ class ExperienceContext(Base):
     context: Mapped[Context] = relationship(lazy="raise_on_sql")
 
 
-class Endorsement(Base, Numbered):
+class Answered:
+    """What a colleague is asked by a signed link, and answered: who they are, and in what words."""
+
+    by_email: Mapped[str] = mapped_column(String(254), default="")
+    by_name: Mapped[str] = mapped_column(String(200), default="")
+    by_role: Mapped[str] = mapped_column(String(200), default="")
+    answer: Mapped[EndorsementAnswer | None] = mapped_column(words(EndorsementAnswer))
+    answered_at: Mapped[datetime | None]
+    remark: Mapped[str] = mapped_column(Text, default="")
+
+
+class Endorsement(Base, Numbered, Answered):
     """A named colleague's confirmation that an experience happened, or that they were asked."""
 
     __tablename__ = "endorsements"
@@ -164,12 +189,6 @@ class Endorsement(Base, Numbered):
         ForeignKey("experiences.id", ondelete="CASCADE"), index=True
     )
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    by_email: Mapped[str] = mapped_column(String(254), default="")
-    by_name: Mapped[str] = mapped_column(String(200), default="")
-    by_role: Mapped[str] = mapped_column(String(200), default="")
-    answer: Mapped[EndorsementAnswer | None] = mapped_column(words(EndorsementAnswer))
-    answered_at: Mapped[datetime | None]
-    remark: Mapped[str] = mapped_column(Text, default="")
     endorsed_at: Mapped[datetime | None]
 
     experience: Mapped[Experience] = relationship(

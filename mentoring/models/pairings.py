@@ -75,7 +75,7 @@ class Pairing(Base, Numbered):
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id"), index=True)
     need_place: Mapped[int] = mapped_column(default=1)
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.person_id"))
-    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"))
+    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"), index=True)
     suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"))
     state: Mapped[PairingState] = mapped_column(words(PairingState))
     explanation: Mapped[Json] = mapped_column(JSON)

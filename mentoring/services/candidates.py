@@ -31,6 +31,7 @@ _CANDIDATES = (
         Experience.state,
         Mentor,
         _endorsed.label("endorsed"),
+        eligibility.near_enough(bindparam("programme_id")).label("near_enough"),
         Person.id,
         Person.name,
         Person.job_title,
@@ -71,10 +72,14 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """Experiences that were looked up, and those of them whose holders law 3 lets be suggested."""
+    """Experiences that were looked up, and those of them whose holders law 3 lets be suggested.
+
+    `far` were learned at more steps from their source than the need’s programme allows.
+    """
 
     asked: frozenset[int]
     rows: tuple[Any, ...]
+    far: tuple[Any, ...]
     sides: Sides
 
 
@@ -92,7 +97,7 @@ def find(*, scores: Mapping[int, float], read: Read) -> list[Candidate]:
 def read(session: Session, *, need: Need, experience_ids: Iterable[int]) -> Read:
     """Look experiences up for a need."""
     asked = frozenset(experience_ids)
-    return _read(session, need, asked, _rows(session, asked))
+    return _read(session, need, asked, _rows(session, need, asked))
 
 
 def read_more(session: Session, known: Read, *, need: Need, experience_ids: Iterable[int]) -> Read:
@@ -100,17 +105,20 @@ def read_more(session: Session, known: Read, *, need: Need, experience_ids: Iter
     missing = frozenset(experience_ids) - known.asked
     if not missing:
         return known
-    rows = [*known.rows, *_rows(session, missing)]
+    rows = [*known.rows, *known.far, *_rows(session, need, missing)]
     return _read(session, need, known.asked | missing, rows)
 
 
 def _read(session: Session, need: Need, asked: frozenset[int], rows: Sequence[Any]) -> Read:
     holders = list({row.id: row for row in rows}.values())
-    return Read(asked, tuple(rows), eligibility.sides(session, need=need, people=holders))
+    near = tuple(row for row in rows if row.near_enough)
+    far = tuple(row for row in rows if not row.near_enough)
+    return Read(asked, near, far, eligibility.sides(session, need=need, people=holders))
 
 
-def _rows(session: Session, experience_ids: Iterable[int]) -> list[Any]:
-    found = session.execute(_CANDIDATES, {"ids": sorted(experience_ids)}).unique().all()
+def _rows(session: Session, need: Need, experience_ids: Iterable[int]) -> list[Any]:
+    asked = {"ids": sorted(experience_ids), "programme_id": need.programme_id}
+    found = session.execute(_CANDIDATES, asked).unique().all()
     return [row for row in found if eligibility.answers(row.Mentor, row.state, row.endorsed)]
 
 

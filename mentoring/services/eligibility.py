@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from mentoring.encoding import asks, pool
 from mentoring.encoding.pool import Sides
+from mentoring.errors import RuleBrokenError
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility, Waiver
 from mentoring.models.needs import Need
@@ -31,9 +33,16 @@ class Suggestible:
 
 
 def suggestible(
-    session: Session, *, experience_ids: Sequence[int] | None = None, to_team: bool
+    session: Session,
+    *,
+    experience_ids: Sequence[int] | None = None,
+    to_team: bool,
+    programme_id: int | None = None,
 ) -> list[Suggestible]:
-    """List the experiences that may be suggested now; `to_team` includes those shown to it only."""
+    """List the experiences that may be suggested now; `to_team` includes those shown to it only.
+
+    A programme has only those of them that are near enough to their source.
+    """
     shown = {Visibility.SIGNED_IN, Visibility.PROGRAMME_TEAM} if to_team else {Visibility.SIGNED_IN}
     other = aliased(Experience)
     endorsed = (
@@ -52,6 +61,8 @@ def suggestible(
         .options(*MENTOR_WHOLE)
         .order_by(Experience.id)
     )
+    if programme_id is not None:
+        wanted = wanted.where(near_enough(programme_id))
     if experience_ids is not None:
         wanted = wanted.where(Experience.id.in_(experience_ids))
     return [
@@ -65,6 +76,30 @@ def answers(mentor: Mentor, state: ExperienceState, endorsed: int) -> bool:
     """Whether law 3 lets an experience be suggested: its holder may teach, and it is endorsed."""
     waived = any(waiver.what is Waiver.ENDORSEMENT for waiver in mentor.waivers)
     return mentor.may_teach(endorsed=endorsed) and (state is ExperienceState.ENDORSED or waived)
+
+
+def near_enough(programme_id: SQLCoreOperations[int] | int) -> ColumnElement[bool]:
+    """Whether an experience was learned in no more steps from its source than a programme allows.
+
+    Whatever suggests, offers or asks for somebody asks this one question of the database.
+    """
+    most = select(Programme.most_steps).where(Programme.id == programme_id).scalar_subquery()
+    return Experience.steps_from_source <= most
+
+
+def are_near_enough(session: Session, need: Need, experience_ids: Sequence[int]) -> bool:
+    """Whether some experiences are all near enough to their source for a need’s programme."""
+    is_far = Experience.id.in_(experience_ids) & ~near_enough(need.programme_id)
+    return session.scalar(select(Experience.id).where(is_far).limit(1)) is None
+
+
+def check_near_enough(session: Session, need: Need, experience_ids: Sequence[int]) -> None:
+    """Refuse what was learned too far from its source, in a sentence of its own."""
+    if not are_near_enough(session, need, experience_ids):
+        raise RuleBrokenError(
+            "They learned it at more steps from the source than this programme allows. Choose "
+            "another."
+        )
 
 
 def mentors_whole(session: Session, ids: Sequence[int]) -> dict[int, Mentor]:
@@ -114,7 +149,10 @@ def still_fit(
     may_teach = {
         one.experience_id: one.mentor
         for one in suggestible(
-            session, experience_ids=[one.experience_id for one in suggested], to_team=True
+            session,
+            experience_ids=[one.experience_id for one in suggested],
+            to_team=True,
+            programme_id=programme_id,
         )
     }
     mentors = list({mentor.person_id: mentor for mentor in may_teach.values()}.values())

@@ -1,14 +1,12 @@
 """A colleague's confirmation: asked for by mail, given through a signed link, by no account."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from mentoring.errors import InvalidError, NotAllowedError, RuleBrokenError
-from mentoring.models.audit import AuditEvent
+from mentoring.errors import NotAllowedError, RuleBrokenError
 from mentoring.models.experiences import (
     Endorsement,
     EndorsementAnswer,
@@ -19,36 +17,21 @@ from mentoring.models.experiences import (
 from mentoring.models.links import LinkPurpose, SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
-from mentoring.services import access, free_text, links, news, notices, register
+from mentoring.services import access, confirmations, links, news, notices, practised, register
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
+from mentoring.services.confirmations import Given
 from mentoring.services.links import To
 from mentoring.services.suggestions import where, years
 
-REMIND_AFTER = timedelta(days=7)
-ASKED, MOST_A_DAY = "asked_to_confirm", 10
-LONGEST_NAME, LONGEST_REMARK = 200, 2000
+ASKED = "asked_to_confirm"
+PURPOSE = LinkPurpose.ENDORSEMENT
 A = EndorsementAnswer
 TOLD = {
     A.CONFIRMED: NoticeKind.ENDORSED,
     A.CORRECTED: NoticeKind.CORRECTED,
     A.DECLINED: NoticeKind.NOT_ENDORSED,
 }
-CHANGED = (
-    "It was changed while you were reading. Read it once more, and then answer. Nothing that you "
-    "wrote is lost"
-)
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a colleague answers, and the version of the experience that they have read."""
-
-    answer: str
-    name: str
-    role: str
-    remark: str
-    read: str
 
 
 @dataclass(frozen=True)
@@ -87,8 +70,11 @@ def ask(session: Session, row: Experience, *, now: datetime) -> None:
     if asked is not None:
         if asked.endorsement_id == last.id and asked.expires_at > now:
             return
-        links.end(session, endorsement_id=asked.endorsement_id, now=now)
-    link = links.make(session, endorsement_id=last.id, to=_to(session, last), now=now)
+        links.end(
+            session, purpose=PURPOSE, target_ids=[one.id for one in row.endorsements], now=now
+        )
+    to = _to(session, last)
+    link = links.make(session, purpose=PURPOSE, target_id=last.id, to=to, now=now)
     holder = session.get_one(Person, row.holder_id)
     told = news.asked_to_confirm(link, holder=holder, title=row.title)
     notices.write_to(session, link=link, news=told, now=now)
@@ -105,15 +91,7 @@ def ask_again(session: Session, *, holder: Viewer, experience_id: int, now: date
 
 def check_may_ask(session: Session, *, holder: Viewer, now: datetime) -> None:
     """Refuse to write to more colleagues in a day than anybody needs."""
-    asked = select(func.count(AuditEvent.id)).where(
-        AuditEvent.actor_id == holder.person_id,
-        AuditEvent.action == ASKED,
-        AuditEvent.at > now - timedelta(days=1),
-    )
-    if (session.scalar(asked) or 0) >= MOST_A_DAY:
-        raise InvalidError(
-            {"colleague": f"You have asked {MOST_A_DAY} colleagues today. Ask the next tomorrow"}
-        )
+    confirmations.check_may_ask(session, asker=holder, action=ASKED, now=now)
 
 
 def page(
@@ -153,15 +131,14 @@ def answer(
     if link.used_at is not None:
         return
     _check(link, row, viewer=viewer, now=now)
-    chosen = _checked(given, row)
+    chosen = confirmations.checked(given, version=version(row))
     link.used_at = now
-    endorsement.answer, endorsement.answered_at = chosen, now
-    endorsement.by_name, endorsement.by_role = given.name.strip(), given.role.strip()
-    endorsement.remark = given.remark.strip() if chosen is A.CORRECTED else ""
+    confirmations.keep(endorsement, given, chosen, now=now)
     if chosen is A.CONFIRMED:
         endorsement.endorsed_at = now
         row.move_to(ExperienceState.ENDORSED)
         register.changed(session)
+        practised.endorsed(session, row, now=now)
     elif chosen is A.CORRECTED:
         row.move_to(ExperienceState.DRAFT)
         register.changed(session)
@@ -172,12 +149,7 @@ def answer(
 
 def open_link(session: Session, row: Experience) -> SignedLink | None:
     """Find the link that a colleague has now, whether it still works or has expired."""
-    wanted = select(SignedLink).where(
-        SignedLink.endorsement_id.in_([one.id for one in row.endorsements]),
-        SignedLink.used_at.is_(None),
-        SignedLink.ended_at.is_(None),
-    )
-    return session.scalars(wanted).first()
+    return links.open_of(session, purpose=PURPOSE, target_ids=[one.id for one in row.endorsements])
 
 
 def who(endorsement: Endorsement) -> str:
@@ -191,34 +163,29 @@ def version(row: Experience) -> str:
     """Stand for what a colleague confirms, so that they confirm what they have read."""
     said = (row.title, row.what_was_done, row.result, row.first_year, row.last_year, row.place_id)
     chosen = (row.own_part, row.evidence, row.how_it_went)
-    return hashlib.sha256(repr((said, [str(one) for one in chosen])).encode()).hexdigest()[:16]
+    return confirmations.version(said, [str(one) for one in chosen])
 
 
 def remind(session: Session, *, now: datetime) -> int:
     """Remind, once, those colleagues who have not answered for a week."""
-    waiting = session.scalars(
-        select(SignedLink)
-        .where(
-            SignedLink.used_at.is_(None),
-            SignedLink.ended_at.is_(None),
-            SignedLink.reminded_at.is_(None),
-            SignedLink.made_at <= now - REMIND_AFTER,
-            SignedLink.expires_at > now,
-        )
-        .options(
-            joinedload(SignedLink.endorsement)
-            .joinedload(Endorsement.experience)
-            .joinedload(Experience.holder)
-        )
-        .order_by(SignedLink.id)
-        .with_for_update(skip_locked=True, of=SignedLink)
-    ).all()
+    whole = (
+        joinedload(SignedLink.endorsement)
+        .joinedload(Endorsement.experience)
+        .joinedload(Experience.holder)
+    )
+    waiting = links.to_remind(session, purpose=PURPOSE, parts=[whole], now=now)
     for link in waiting:
-        row = link.endorsement.experience
+        row = _endorsement(link).experience
         told = news.asked_to_confirm(link, holder=row.holder, title=row.title, again=True)
         notices.write_to(session, link=link, news=told, now=now)
         link.reminded_at = now
     return len(waiting)
+
+
+def _endorsement(link: SignedLink) -> Endorsement:
+    if link.endorsement is None:
+        raise ValueError(f"link {link.id} is for no endorsement")
+    return link.endorsement
 
 
 def _to(session: Session, endorsement: Endorsement) -> To:
@@ -232,7 +199,7 @@ def _to(session: Session, endorsement: Endorsement) -> To:
 def _opened(
     session: Session, *, token: str, key: str
 ) -> tuple[SignedLink, Endorsement, Experience]:
-    link = links.find(session, purpose=LinkPurpose.ENDORSEMENT, token=token, key=key)
+    link = links.find(session, purpose=PURPOSE, token=token, key=key)
     endorsement = session.scalars(
         select(Endorsement)
         .where(Endorsement.id == link.endorsement_id)
@@ -260,29 +227,3 @@ def _check(link: SignedLink, row: Experience, *, viewer: Viewer | None, now: dat
             "This is being changed, or has been withdrawn, so there is nothing to confirm at the "
             "moment. If you are needed, you are sent a new link."
         )
-
-
-def _checked(given: Given, row: Experience) -> EndorsementAnswer:
-    problems: dict[str, str] = {}
-    if given.answer not in set(A):
-        problems["answer"] = "Choose what you can say"
-    if not given.name.strip() and given.answer != A.DECLINED:
-        problems["name"] = "Enter your name"
-    for name in ("name", "role"):
-        if len(getattr(given, name)) > LONGEST_NAME:
-            problems[name] = f"Use {LONGEST_NAME} letters or fewer"
-    if said := _problem_of_remark(given):
-        problems["remark"] = said
-    if not problems and given.read != version(row):
-        problems["answer"] = CHANGED
-    if problems:
-        raise InvalidError(problems)
-    return A(given.answer)
-
-
-def _problem_of_remark(given: Given) -> str:
-    if given.answer == A.CORRECTED and not given.remark.strip():
-        return "Say what should be put right"
-    if len(given.remark) > LONGEST_REMARK:
-        return f"Use {LONGEST_REMARK:,} characters or fewer"
-    return free_text.problem(given.remark)

@@ -17,7 +17,8 @@ from mentoring.models.experiences import (
 )
 from mentoring.models.mentors import Mentor
 from mentoring.models.pairings import HOLDS_A_PLACE, Pairing, PairingState
-from mentoring.services import access, endorsements, experiences
+from mentoring.models.people import Person
+from mentoring.services import access, endorsements, experiences, lineage
 from mentoring.services.access import Viewer
 from mentoring.services.suggestions import where, years
 from mentoring.services.wordlists import Word
@@ -75,6 +76,7 @@ class ExperiencePage:
     asked_at: datetime | None
     asked_until: datetime | None
     declined: bool
+    learned: str
     remark: str
     missing: Mapping[str, str]
     agreed: int
@@ -138,11 +140,18 @@ def shown(session: Session, *, holder: Viewer, experience_id: int) -> Experience
         asked_at=link.made_at if link else None,
         asked_until=link.expires_at if link else None,
         declined=bool(asked) and asked[-1].answer is EndorsementAnswer.DECLINED,
+        learned=_learned(session, row),
         remark=asked[-1].remark if asked else "",
         missing=experiences.missing(row) if row.state is ExperienceState.DRAFT else {},
         agreed=sum(resting.get(state, 0) for state in HOLDS_A_PLACE),
         waiting=resting.get(PairingState.REQUESTED, 0),
     )
+
+
+def _learned(session: Session, row: Experience) -> str:
+    """Say from whom it was learned, and how far that is from whoever did it first."""
+    name = session.scalar(select(Person.name).where(Person.id == row.learned_from_id))
+    return lineage.learned(who="You", steps=row.steps_from_source, name=name or "")
 
 
 def _own(row: Experience) -> OwnExperience:

@@ -154,8 +154,8 @@ def withdraw(session: Session, *, holder: Viewer, experience_id: int, now: datet
     if row.state is ExperienceState.WITHDRAWN:
         return row
     row.move_to(ExperienceState.WITHDRAWN)
-    for one in row.endorsements:
-        links.end(session, endorsement_id=one.id, now=now)
+    ids = [one.id for one in row.endorsements]
+    links.end(session, purpose=endorsements.PURPOSE, target_ids=ids, now=now)
     record(session, Act(holder.person_id, "withdrawn", row), now=now)
     register.changed(session)
     offers.place_freed(session)  # requests that wait on it go to their next choice

@@ -91,6 +91,9 @@ EXPERIENCES: Columns = {
     "experience_id": _of("id"),
     "person_id": _of("holder_id"),
     "state": _of("state"),
+    "learned_from": _of("learned_from_id"),
+    "learned_through": _of("learned_through_id"),
+    "steps": _of("steps_from_source"),
     "synthetic": _of("synthetic"),
 }
 

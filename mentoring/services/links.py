@@ -5,19 +5,27 @@ cannot be guessed or altered. Whether it is used, too old or not needed any more
 """
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mentoring.errors import GoneError, NotFoundError
 from mentoring.models.links import LinkPurpose, SignedLink
 from mentoring.services.dates import day
 
-PATHS = {LinkPurpose.ENDORSEMENT: "/confirm"}
+_OPEN = (SignedLink.used_at.is_(None), SignedLink.ended_at.is_(None))
+PATHS = {LinkPurpose.ENDORSEMENT: "/confirm", LinkPurpose.CHANGE: "/seen"}
+TARGETS: dict[LinkPurpose, InstrumentedAttribute[int | None]] = {
+    LinkPurpose.ENDORSEMENT: SignedLink.endorsement_id,
+    LinkPurpose.CHANGE: SignedLink.change_confirmation_id,
+}
 LASTS = timedelta(days=28)
+REMIND_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -28,33 +36,59 @@ class To:
     name: str = ""
 
 
-def make(session: Session, *, endorsement_id: int, to: To, now: datetime) -> SignedLink:
-    """Make a link for an endorsement; one that was sent before does not work any more."""
-    end(session, endorsement_id=endorsement_id, now=now)
+def make(
+    session: Session, *, purpose: LinkPurpose, target_id: int, to: To, now: datetime
+) -> SignedLink:
+    """Make a link for a row; one that was sent for it before does not work any more."""
+    end(session, purpose=purpose, target_ids=[target_id], now=now)
     made = SignedLink(
-        purpose=LinkPurpose.ENDORSEMENT,
-        endorsement_id=endorsement_id,
+        purpose=purpose,
         email=to.email,
         name=to.name,
         made_at=now,
         expires_at=now + LASTS,
+        **{TARGETS[purpose].key: target_id},
     )
     session.add(made)
     session.flush()
     return made
 
 
-def end(session: Session, *, endorsement_id: int, now: datetime) -> None:
-    """Let a link that nobody has used do nothing any more."""
+def end(
+    session: Session, *, purpose: LinkPurpose, target_ids: Collection[int], now: datetime
+) -> None:
+    """Let the links of some rows do nothing from now on."""
+    session.flush()
     session.execute(
-        update(SignedLink)
-        .where(
-            SignedLink.endorsement_id == endorsement_id,
-            SignedLink.used_at.is_(None),
-            SignedLink.ended_at.is_(None),
-        )
-        .values(ended_at=now)
+        update(SignedLink).where(TARGETS[purpose].in_(target_ids), *_OPEN).values(ended_at=now)
     )
+
+
+def open_of(
+    session: Session, *, purpose: LinkPurpose, target_ids: Collection[int]
+) -> SignedLink | None:
+    """Find the link that somebody has now, whether it still works or has expired."""
+    wanted = select(SignedLink).where(TARGETS[purpose].in_(target_ids), *_OPEN)
+    return session.scalars(wanted).first()
+
+
+def to_remind(
+    session: Session, *, purpose: LinkPurpose, parts: Sequence[ORMOption], now: datetime
+) -> Sequence[SignedLink]:
+    """Hold the links whose readers have not answered for a week; each is reminded of once."""
+    return session.scalars(
+        select(SignedLink)
+        .where(
+            SignedLink.purpose == purpose,
+            *_OPEN,
+            SignedLink.reminded_at.is_(None),
+            SignedLink.made_at <= now - REMIND_AFTER,
+            SignedLink.expires_at > now,
+        )
+        .options(*parts)
+        .order_by(SignedLink.id)
+        .with_for_update(skip_locked=True, of=SignedLink)
+    ).all()
 
 
 def path(link: SignedLink, *, key: str) -> str:

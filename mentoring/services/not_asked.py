@@ -17,7 +17,7 @@ from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, mentors, register
+from mentoring.services import access, eligibility, mentors, register
 from mentoring.services.access import Viewer
 from mentoring.services.suggestions import half_day
 
@@ -52,6 +52,7 @@ def _near(session: Session, mentor: Viewer) -> Sequence[Need]:
             Experience.holder_id == mentor.person_id,
             Need.state == NeedState.OPEN,
             NeedNearest.band != "weak",
+            eligibility.near_enough(Need.programme_id),
         )
         .distinct()
         .order_by(NeedNearest.need_id)

@@ -47,6 +47,7 @@ def checked(session: Session, *, need: Need, wishes: Sequence[Wish]) -> list[Men
             session, experience_ids=[wish.experience_id for wish in wishes], to_team=False
         )
     }
+    eligibility.check_near_enough(session, need, [wish.experience_id for wish in wishes])
     mentors = [may_teach.get((wish.mentor_id, wish.experience_id)) for wish in wishes]
     present = [mentor for mentor in mentors if mentor is not None]
     allowed = eligibility.may_meet(session, need=need, mentors=present)
@@ -145,8 +146,7 @@ def offer_suggested(session: Session, *, suggestion: Suggestion, now: datetime) 
 def waiting_with_room(session: Session) -> list[int]:
     """List requests that need wait no longer, the longest waiting first.
 
-    Their mentor has room now, or shows themselves to nobody any more, or has withdrawn what the
-    request rests on.
+    Their mentor has room now, or what the request rests on cannot be offered any more.
     """
     has_room = and_(Mentor.paused.is_(False), Mentor.learners_held < Mentor.learners_at_once)
     return list(
@@ -154,12 +154,14 @@ def waiting_with_room(session: Session) -> list[int]:
             select(Pairing.id)
             .join(Mentor, Mentor.person_id == Pairing.mentor_id)
             .join(Experience, Experience.id == Pairing.experience_id)
+            .join(Need, Need.id == Pairing.need_id)
             .where(
                 Pairing.state == PairingState.REQUESTED,
                 or_(
                     has_room,
                     Mentor.visibility == Visibility.NOBODY,
                     Experience.state == ExperienceState.WITHDRAWN,
+                    ~eligibility.near_enough(Need.programme_id),
                 ),
             )
             .order_by(Pairing.requested_at, Pairing.id)
@@ -259,6 +261,7 @@ def _can_still_be(session: Session, pairing: Pairing) -> bool:
     return (
         mentor.visibility is not Visibility.NOBODY
         and pairing.experience.state is not ExperienceState.WITHDRAWN
+        and eligibility.are_near_enough(session, need, [pairing.experience_id])
         and mentor.person_id in eligibility.may_meet(session, need=need, mentors=[mentor])
     )
 

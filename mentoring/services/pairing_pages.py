@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.services import access, messages
+from mentoring.models.stories import StoryUse
+from mentoring.services import access, change_pages, messages, stories
 from mentoring.services.access import Viewer
 from mentoring.services.messages import Between
 
@@ -38,9 +39,11 @@ class PairingPage:
     experience: str
     active_at: datetime | None
     between: Between
+    changes: change_pages.Part
+    story: stories.Told | None
 
 
-def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
+def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PairingPage:
     """Show a pairing to either of the two."""
     row = access.pairing_of_either(session, viewer, pairing_id)
     as_mentor = row.mentor_id == viewer.person_id
@@ -57,6 +60,8 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
         experience=row.experience.title,
         active_at=row.active_at,
         between=messages.part(session, row, viewer=viewer),
+        changes=change_pages.part(session, pairing=row, viewer=viewer),
+        story=_story(session, row, now=now),
     )
 
 
@@ -77,3 +82,16 @@ def _purpose(row: Pairing) -> str:
     if row.need.person_problem:
         return f"For the person: {row.need.person_problem}"
     return row.need.programme.purpose
+
+
+def _story(session: Session, row: Pairing, *, now: datetime) -> stories.Told | None:
+    """Find a story that fits what the two work on, as it may be used at this moment."""
+    need = row.need
+    return stories.for_use(
+        session,
+        use=StoryUse.PAIRINGS,
+        knowhow=[one.knowhow_id for one in need.knowhow],
+        place=need.place_id,
+        populations=[one.context_id for one in need.contexts],
+        now=now,
+    )

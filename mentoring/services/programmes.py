@@ -1,16 +1,21 @@
 """A programme as its admins see it: the key figures, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentoring.errors import InvalidError
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
-from mentoring.services import access, eligibility
+from mentoring.services import access, eligibility, offers
 from mentoring.services.access import Viewer
+from mentoring.services.audit import Act, record
+
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,20 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage
     )
 
 
+def set_most_steps(
+    session: Session, *, admin: Viewer, programme_id: int, most_steps: int, now: datetime
+) -> Programme:
+    """Keep how many steps from the source somebody may be who teaches in a programme."""
+    found = access.programme(session, admin, programme_id)
+    if not 0 <= most_steps <= MOST_STEPS:
+        raise InvalidError({"most_steps": f"Choose a number between 0 and {MOST_STEPS}"})
+    if found.most_steps != most_steps:
+        found.most_steps = most_steps
+        record(session, Act(admin.person_id, "most_steps_set", found, str(most_steps)), now=now)
+        offers.place_freed(session)  # requests that wait on what is too far now go on
+    return found
+
+
 def figures(session: Session, *, programme_id: int) -> Figures:
     """Count the open needs of a programme, and the mentors and places that are free."""
     open_needs = (
@@ -90,7 +109,7 @@ def figures(session: Session, *, programme_id: int) -> Figures:
         .select_from(Need)
         .where(Need.programme_id == programme_id, Need.state == NeedState.OPEN)
     )
-    may_teach = eligibility.suggestible(session, to_team=True)
+    may_teach = eligibility.suggestible(session, to_team=True, programme_id=programme_id)
     room = {one.mentor.person_id: one.mentor.room for one in may_teach}
     free = [places for places in room.values() if places > 0]
     return Figures(session.scalar(open_needs) or 0, len(free), sum(free))

@@ -141,6 +141,7 @@ def _check_may_be_suggested(
         for one in eligibility.suggestible(session, experience_ids=[experience_id], to_team=True)
         if one.mentor.person_id == pair.mentor_id
     ]
+    eligibility.check_near_enough(session, need, [experience_id])
     if not found or not eligibility.may_meet(session, need=need, mentors=found, must=must):
         raise RuleBrokenError("This person is not available for this need. Choose another.")
 

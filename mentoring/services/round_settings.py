@@ -14,7 +14,7 @@ from mentoring.services import decisions, eligibility, round_needs
 
 def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenNeeds) -> Setting:
     """Put some needs and everybody who may teach together, under the rules of a round."""
-    may_teach = eligibility.suggestible(session, to_team=True)
+    may_teach = eligibility.suggestible(session, to_team=True, programme_id=found.programme_id)
     row_of = {experience: row for row, experience in enumerate(fitted.experience_ids)}
     present = [one for one in may_teach if one.experience_id in row_of]
     mentors = {one.mentor.person_id: one.mentor for one in present}

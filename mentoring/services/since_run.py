@@ -11,7 +11,7 @@ from mentoring.models.mentors import Mentor, MentorWaiver, Readiness, Visibility
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import NotWith, Person
 from mentoring.models.rounds import Round, RoundRun, Suggestion, Unmatched
-from mentoring.services import round_needs, rounds
+from mentoring.services import eligibility, round_needs, rounds
 
 NAMED = 3
 """So many mentors are named; of the others it is said how many they are."""
@@ -62,16 +62,15 @@ class Since:
 
 def look(session: Session, found: Round, run: RoundRun) -> Since:
     """Look at what a run started from as it is now; so many queries, however large the round."""
+    may = may_be_suggested(found.programme_id)
     return Since(
         number=run.number,
-        unavailable=_fallen(session, _suggested(run.id, ~may_be_suggested(), func.count())),
+        unavailable=_fallen(session, _suggested(run.id, ~may, func.count())),
         fewer=_fallen(
             session,
-            _suggested(run.id, may_be_suggested(), func.count() - _room()).having(
-                func.count() > _room()
-            ),
+            _suggested(run.id, may, func.count() - _room()).having(func.count() > _room()),
         ),
-        apart=_number(session, _suggested(run.id, may_be_suggested() & _apart(), func.count())),
+        apart=_number(session, _suggested(run.id, may & _apart(), func.count())),
         forbidden=_forbidden(session, run),
         gone=_gone(session, run),
         opened=_opened(session, found, run),
@@ -79,9 +78,10 @@ def look(session: Session, found: Round, run: RoundRun) -> Since:
     )
 
 
-def may_be_suggested() -> ColumnElement[bool]:
+def may_be_suggested(programme_id: int) -> ColumnElement[bool]:
     """Whether law 3 lets an experience be suggested, with its mentor, as the database asks it."""
     return and_(
+        eligibility.near_enough(programme_id),
         Mentor.paused.is_(False),
         Mentor.visibility != Visibility.NOBODY,
         or_(Mentor.readiness == Readiness.READY, _waived(Waiver.READINESS)),
@@ -202,7 +202,8 @@ def _more_places(session: Session, found: Round, run: RoundRun) -> int:
     )
     elsewhere = round_needs.elsewhere(found).subquery()
     left = _room() - func.coalesce(given.c.given, 0) - func.coalesce(elsewhere.c.places, 0)
-    teaches = exists().where(Experience.holder_id == Mentor.person_id, may_be_suggested())
+    may = may_be_suggested(found.programme_id)
+    teaches = exists().where(Experience.holder_id == Mentor.person_id, may)
     unused = (
         select(func.sum(case((left > 0, left), else_=0)))
         .select_from(Mentor)

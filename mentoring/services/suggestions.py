@@ -15,11 +15,11 @@ from mentoring.errors import RuleBrokenError
 from mentoring.models.base import plain
 from mentoring.models.experiences import Endorsement, Experience, NoteBasis
 from mentoring.models.learning import Shown
-from mentoring.models.mentors import Mentor
+from mentoring.models.mentors import Mentor, Visibility
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, Person, unpack
-from mentoring.services import candidates, eligibility, exposure, register
+from mentoring.services import candidates, eligibility, exposure, lineage, register
 from mentoring.services.candidates import Candidate, Read
 from mentoring.services.exposure import Chosen
 
@@ -43,8 +43,21 @@ _confirmed_by = (
     .limit(1)
     .scalar_subquery()
 )
+_learned_from = (
+    select(Person.name)
+    .join(Mentor, Mentor.person_id == Person.id)
+    .where(Person.id == Experience.learned_from_id, Mentor.visibility == Visibility.SIGNED_IN)
+    .correlate(Experience)
+    .scalar_subquery()
+)
 _TOLD = (
-    select(Experience, _waiting.label("waiting"), _confirmed_by.label("confirmed_by"), Shown.why)
+    select(
+        Experience,
+        _waiting.label("waiting"),
+        _confirmed_by.label("confirmed_by"),
+        _learned_from.label("learned_from"),
+        Shown.why,
+    )
     .outerjoin(
         Shown,
         and_(
@@ -78,6 +91,7 @@ class Card:
     evidence: str
     how_it_went: str
     confirmed_by: str
+    learned: str
     band: str
     reasons: tuple[Why, ...]
     alike: tuple[Why, ...]
@@ -188,7 +202,9 @@ def best_of_each(
 ) -> list[tuple[int, Mentor]]:
     """Give each mentor who may be suggested with the row of their best answer, the best first."""
     rows = nearest(fitted, total)
-    may_teach = eligibility.suggestible(session, experience_ids=list(rows), to_team=True)
+    may_teach = eligibility.suggestible(
+        session, experience_ids=list(rows), to_team=True, programme_id=need.programme_id
+    )
     mentors = {one.mentor.person_id: one.mentor for one in may_teach}
     allowed = eligibility.may_meet(session, need=need, mentors=list(mentors.values()), must=must)
     best: dict[int, int] = {}
@@ -221,6 +237,9 @@ def _card(one: Candidate, told: Any, *, need: Need, kept: dict[str, Any]) -> Car
         evidence=row.evidence.value,
         how_it_went=row.how_it_went.value if row.how_it_went else "",
         confirmed_by=told.confirmed_by or "",
+        learned=lineage.learned(
+            who="They", steps=row.steps_from_source, name=told.learned_from or ""
+        ),
         band=explanations.band(one.score),
         reasons=why.reasons,
         alike=why.alike,

@@ -18,6 +18,7 @@ from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.vocabulary import KnowHow
 from mentoring.services import candidates, mentors, suggestions
+from mentoring.services.candidates import Read
 from mentoring.services.suggestions import MOST_SHOWN, Card, Found, half_day
 
 MOST_PEOPLE, MOST_HELP, MOST_NEAREST = 3, 2, 2
@@ -58,6 +59,7 @@ class WhyNotMore:
 
     no_full_answer: str
     people: tuple[Line, ...]
+    too_far: str
     would_help: tuple[Line, ...]
     part: str
     nearest: tuple[Nearest, ...]
@@ -108,6 +110,7 @@ def find(session: Session, *, need: Need, shown: Found) -> WhyNotMore:
     return WhyNotMore(
         no_full_answer=why_not.no_full_answer(found),
         people=tuple(people),
+        too_far=_too_far(desk, read),
         would_help=tuple(_known(desk, tried))[:MOST_HELP],
         part=part,
         nearest=nearest,
@@ -136,6 +139,20 @@ def _apart(desk: _Desk) -> Iterator[Line]:
             names = ["1 more person" if len(brought) == 1 else f"{len(brought):,} more people"]
         said = why_not.sentence(change.what, names=names, word=_word(change.what, change.word))
         yield Line(said, LINKS.get(change.what, ""))
+
+
+def _too_far(desk: _Desk, read: Read) -> str:
+    """Count, of those who may be met, who learned it too far from its source; nobody is named."""
+    worth = suggestions.nearest(desk.looked.found.fitted, desk.looked.found.total)
+    near = {row.id for row in desk.rows.values()}
+    far = {row.id for row in read.far if row.experience_id in worth}
+    people = (far & read.sides.allowed) - near
+    if not people:
+        return ""
+    many = "1 more person has" if len(people) == 1 else f"{len(people):,} more people have"
+    return (
+        f"{many} done it, but learned it at more steps from the source than this programme allows."
+    )
 
 
 def _known(desk: _Desk, tried: Mapping[str, Any]) -> Iterator[Line]:

@@ -1,33 +1,26 @@
 """The page on which a colleague confirms an experience, reached by a signed link alone."""
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import RadioField, StringField, TextAreaField
 
 from mentoring.errors import InvalidError
 from mentoring.services import endorsements
-from mentoring.services.endorsements import AskedPage, Given
+from mentoring.services.endorsements import AskedPage
 from mentoring.web import auth, lifecycle
+from mentoring.web.confirmations import AnswerForm
 
 blueprint = Blueprint("endorsements", __name__)
-ANSWERS = (
-    ("confirmed", "Yes, it happened like this"),
-    ("corrected", "It happened, but something here is not right"),
-    ("declined", "I cannot confirm it"),
-)
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
-    """What the colleague can say, and who they are."""
+class EndorseForm(AnswerForm):
+    """Whether it happened."""
 
-    answer = RadioField(
-        "Did it happen like this?", choices=lambda: list(ANSWERS), validate_choice=False
+    ASKED = "Did it happen like this?"
+    ANSWERS = (
+        ("confirmed", "Yes, it happened like this"),
+        ("corrected", "It happened, but something here is not right"),
+        ("declined", "I cannot confirm it"),
     )
-    remark = TextAreaField("What should be put right?")
-    name = StringField("Your name")
-    role = StringField("Your job title (optional)")
-    read = StringField()
 
 
 @blueprint.get("/confirm/<token>")
@@ -37,7 +30,7 @@ def show(token: str) -> str:
     page = _page(token)
     if page.answered_at is not None:
         return render_template("endorsements/answered.html", page=page)
-    form = AnswerForm(formdata=None, data={"name": page.name, "role": page.role})
+    form = EndorseForm(formdata=None, data={"name": page.name, "role": page.role})
     return _asked(page, form)
 
 
@@ -46,26 +39,18 @@ def show(token: str) -> str:
 @auth.anyone
 def answer(token: str) -> Response | tuple[str, int]:
     """Keep the answer; a link that was used before changes nothing and says so."""
-    form = AnswerForm()
-    given = Given(
-        answer=form.answer.data or "",
-        name=form.name.data or "",
-        role=form.role.data or "",
-        remark=form.remark.data or "",
-        read=form.read.data or "",
-    )
+    form = EndorseForm()
     try:
         endorsements.answer(
             lifecycle.session(),
             token=token,
             key=lifecycle.house().settings.secret_key,
             viewer=auth.viewer_if_any(),
-            given=given,
+            given=form.given(),
             now=lifecycle.now(),
         )
     except InvalidError as refused:
-        for name, sentence in refused.problems.items():
-            form[name].errors = [sentence]
+        form.refuse(refused)
         return _asked(_page(token), form), 422
     return redirect(url_for("endorsements.show", token=token), 303)
 
@@ -80,5 +65,5 @@ def _page(token: str) -> AskedPage:
     )
 
 
-def _asked(page: AskedPage, form: AnswerForm) -> str:
+def _asked(page: AskedPage, form: EndorseForm) -> str:
     return render_template("endorsements/asked.html", page=page, form=form)

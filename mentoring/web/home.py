@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from mentoring.services import home
+from mentoring.services import home, stories
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("home", __name__)
@@ -12,7 +12,10 @@ blueprint = Blueprint("home", __name__)
 @auth.anyone
 def start() -> str:
     """Say what this is for and where to begin."""
-    return render_template("home/start.html")
+    story = stories.for_use(
+        lifecycle.session(), use="start_page", knowhow=(), place=None, now=lifecycle.now()
+    )
+    return render_template("home/start.html", story=story)
 
 
 @blueprint.get("/home")

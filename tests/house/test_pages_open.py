@@ -28,6 +28,7 @@ GATES = {
     "GET /demo": "the header leads there until somebody is signed in",
     "GET /confirm/<token>": "a mail leads there",
     "GET /unsubscribe/<token>": "a mail leads there",
+    "GET /seen/<token>": "a mail leads there",
     "GET /sign-in": "the header leads there until somebody is signed in",
     "GET /static/<path:filename>": "no page",
     "GET /needs/<int:need_id>/person": "asked only where the words name the service’s problem",

@@ -8,6 +8,7 @@ import pytest
 
 from mentoring import cli
 from tests.asked import Asked
+from tests.changed import Changed
 from tests.mailbox import open_mailbox
 from tests.paired import Paired
 from tests.rings import Ring, committing
@@ -48,6 +49,13 @@ def asked(session, settings, database, clock):
 def pair(session, client, database, clock, settings):
     """Two people who have both said yes."""
     return Paired(session, client, database, clock, settings)
+
+
+@pytest.fixture
+def changed(pair):
+    """A change that the learner of a pairing may begin, and a mailbox."""
+    with open_mailbox() as letters:
+        yield Changed(pair, letters)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from mentoring.models.experiences import ExperienceState
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import NoticeKind
 from mentoring.models.people import Person
-from mentoring.services import endorsements, links, notices
+from mentoring.services import confirmations, links, notices
 
 pytestmark = pytest.mark.usefixtures("commits")
 
@@ -98,7 +98,7 @@ def test_what_was_changed_while_it_was_read_is_read_once_more(asked, client):
 
 def test_nobody_writes_to_more_colleagues_in_a_day_than_anybody_needs(asked, client):
     asked.submit()
-    for number in range(endorsements.MOST_A_DAY):
+    for number in range(confirmations.MOST_A_DAY):
         asked.name(f"colleague{number}@example.org")
     client.sign_in(asked.session.get_one(Person, asked.holder_id))
     page = client.post(f"/experiences/{asked.id}/colleague", {"colleague": "one.more@example.org"})

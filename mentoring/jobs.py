@@ -23,13 +23,15 @@ from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
     endorsements,
+    expiry,
     learning,
+    lines,
     lists,
     notices,
-    offers,
     outlooks,
     publishing,
     register,
+    reminders,
     round_runs,
     round_trials,
     run_claims,
@@ -78,28 +80,6 @@ def send_notices(shop: Workshop) -> int:
             break  # nobody takes mails just now: the next sweep asks again
         sent += not problem
     return sent
-
-
-def offer_waiting(shop: Workshop) -> int:
-    """Offer requests that waited for a place which is now free, each in its own transaction."""
-    with shop.database.reading() as session:
-        waiting = offers.waiting_with_room(session)
-    done = 0
-    for pairing_id in waiting:
-        with shop.database.transaction() as session:
-            done += offers.offer_waiting(session, pairing_id=pairing_id, now=shop.clock())
-    return done
-
-
-def expire_offers(shop: Workshop) -> int:
-    """Let unanswered offers and unconfirmed acceptances expire."""
-    with shop.database.reading() as session:
-        due = offers.due_to_expire(session, now=shop.clock())
-    done = 0
-    for pairing_id in due:
-        with shop.database.transaction() as session:
-            done += offers.expire(session, pairing_id=pairing_id, now=shop.clock())
-    return done
 
 
 def remind_colleagues(shop: Workshop) -> int:
@@ -161,8 +141,9 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "try_rounds": lambda shop: round_trials.run(shop.database, clock=shop.clock),
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
-    "expire_offers": expire_offers,
-    "offer_waiting": offer_waiting,
+    "expire_offers": lambda shop: expiry.run(shop.database, clock=shop.clock),
+    "offer_waiting": lambda shop: lines.run(shop.database, clock=shop.clock),
+    "remind_of_offers": lambda shop: reminders.run(shop.database, clock=shop.clock),
     "remind_colleagues": remind_colleagues,
     "send_notices": send_notices,
     "look_ahead": look_ahead,

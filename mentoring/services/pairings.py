@@ -15,7 +15,7 @@ from mentoring.models.pairings import (
     PairingState,
     ProposedTime,
 )
-from mentoring.services import access, news, offers
+from mentoring.services import access, news, offers, reminders
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -71,6 +71,7 @@ def accept(
     if any(moment <= now for moment in times):
         raise InvalidError({"times": "Give times that are still to come"})
     pairing.move_to(PairingState.ACCEPTED)
+    reminders.forget(session, pairing)
     pairing.answered_at = now
     pairing.reply_by = offers.reply_by(session, pairing.need, now=now)
     pairing.times[:] = [ProposedTime(starts_at=moment) for moment in sorted(set(times))]
@@ -91,6 +92,7 @@ def decline(
         return pairing
     _check_it_waits(pairing)
     pairing.move_to(PairingState.DECLINED)
+    reminders.forget(session, pairing)
     pairing.answered_at, pairing.decline_reason = now, DeclineReason(reason)
     record(session, Act(mentor.person_id, "declined", pairing, reason), now=now)
     moved = offers.move_on(session, pairing.need, now=now)
@@ -115,6 +117,7 @@ def confirm(
     if time_id is not None and not chosen:
         raise InvalidError({"time": "Choose one of the times that the mentor gave"})
     pairing.move_to(PairingState.ACTIVE)
+    reminders.forget(session, pairing)
     pairing.active_at, pairing.reply_by = now, None
     for time in chosen:
         time.chosen = True
@@ -132,6 +135,7 @@ def withdraw(session: Session, *, learner: Viewer, pairing_id: int, now: datetim
         return pairing
     was_offered = pairing.state is PairingState.OFFERED
     pairing.move_to(PairingState.WITHDRAWN)
+    reminders.forget(session, pairing)
     offers.open_again(pairing.need)
     record(session, Act(learner.person_id, "withdrawn", pairing), now=now)
     if was_offered:

@@ -37,6 +37,7 @@ from mentoring.web import (
     rounds,
     sayings,
     teaching,
+    waits,
     weighing,
 )
 
@@ -51,6 +52,7 @@ ROOMS = (
     need_questions.blueprint,
     one_more.blueprint,
     requests.blueprint,
+    waits.blueprint,
     pairings.blueprint,
     programmes.blueprint,
     programme_settings.blueprint,

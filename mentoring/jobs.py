@@ -36,6 +36,7 @@ from mentoring.services import (
     round_trials,
     run_claims,
     sentences,
+    waits,
 )
 from mentoring.services.notices import Claimed, Mail
 
@@ -143,6 +144,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "publish_rounds": publish_rounds,
     "expire_offers": lambda shop: expiry.run(shop.database, clock=shop.clock),
     "offer_waiting": lambda shop: lines.run(shop.database, clock=shop.clock),
+    "call_waiting": lambda shop: waits.run(shop.database, clock=shop.clock),
     "remind_of_offers": lambda shop: reminders.run(shop.database, clock=shop.clock),
     "remind_colleagues": remind_colleagues,
     "send_notices": send_notices,

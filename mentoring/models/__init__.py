@@ -17,6 +17,7 @@ from mentoring.models import (
     rounds,
     trials,
     vocabulary,
+    waiting,
 )
 from mentoring.models.base import Base
 
@@ -38,4 +39,5 @@ __all__ = [
     "rounds",
     "trials",
     "vocabulary",
+    "waiting",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import Pairing
+from mentoring.models.waiting import KnowHowWait
 from mentoring.services.dates import weekday
 from mentoring.services.notices import News
 
@@ -48,4 +50,21 @@ def confirm_reminder(one: Reminder, *, pairing: Pairing, reply_by: datetime) -> 
         ),
         path=f"/requests/{pairing.id}",
         link="Confirm and choose a time",
+    )
+
+
+def room_again(wait: KnowHowWait, *, until: datetime) -> News:
+    """Tell a learner that somebody has room, and that it is their turn."""
+    return News(
+        kind=NoticeKind.ROOM_AGAIN,
+        once=f"wait:{wait.id}:turn:{wait.turns}",
+        subject="Somebody who has done it has room, and it is your turn",
+        paragraphs=(
+            f"You are on the waiting list for: {wait.knowhow.label}. Somebody who has done it can "
+            "take a learner now.",
+            f"You are the first whom we tell. It is your turn until the end of {weekday(until)}; "
+            "then the next on the list is told. The place is not kept, so it is best to ask soon.",
+        ),
+        path=f"/needs/{wait.need_id}/waiting",
+        link="See who it is, and ask",
     )

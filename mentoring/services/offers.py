@@ -17,7 +17,7 @@ from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Suggestion
-from mentoring.services import access, eligibility, news, suggestions, working_days
+from mentoring.services import access, eligibility, news, suggestions, waits, working_days
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
 from mentoring.services.refusals import said_plainly
@@ -188,6 +188,7 @@ def _offer(session: Session, pairing: Pairing, *, now: datetime) -> None:
     session.flush()
     mentor = session.get_one(Mentor, pairing.mentor_id, options=[joinedload(Mentor.person)])
     record(session, Act(None, "offered", pairing), now=now)
+    waits.settle_need(session, need.id, now=now)
     told = news.offer(pairing, learner=need.learner, reply_by=answer_by)
     tell(session, recipient=mentor.person, news=told, now=now)
 

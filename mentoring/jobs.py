@@ -24,6 +24,7 @@ from mentoring.db import Database
 from mentoring.services import (
     endorsements,
     expiry,
+    groups,
     learning,
     lines,
     lists,
@@ -143,6 +144,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
     "expire_offers": lambda shop: expiry.run(shop.database, clock=shop.clock),
+    "expire_groups": lambda shop: groups.run(shop.database, clock=shop.clock),
     "offer_waiting": lambda shop: lines.run(shop.database, clock=shop.clock),
     "call_waiting": lambda shop: waits.run(shop.database, clock=shop.clock),
     "remind_of_offers": lambda shop: reminders.run(shop.database, clock=shop.clock),

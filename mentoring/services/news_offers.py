@@ -9,6 +9,7 @@ from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import Pairing
 from mentoring.models.waiting import KnowHowWait
 from mentoring.services.dates import weekday
+from mentoring.services.news import declined
 from mentoring.services.notices import News
 
 if TYPE_CHECKING:
@@ -67,4 +68,61 @@ def room_again(wait: KnowHowWait, *, until: datetime) -> News:
         ),
         path=f"/needs/{wait.need_id}/waiting",
         link="See who it is, and ask",
+    )
+
+
+def group_offered(pairing: Pairing, *, reply_by: datetime) -> News:
+    """Ask a learner whether a group would do, as the mentor offers."""
+    mentor = pairing.mentor.person
+    return News(
+        kind=NoticeKind.GROUP_OFFERED,
+        once=f"pairing:{pairing.id}:group",
+        subject=f"{mentor.name} offers you a group instead",
+        paragraphs=(
+            f"{mentor.name} cannot meet you one to one, and would take you into a group of 6 to 12 "
+            "who learn the same.",
+            "There is no such group yet, and we cannot promise when there will be one. If you say "
+            "yes, you wait for it, and your need stays open meanwhile. If you say no, we ask your "
+            "next choice.",
+            f"Please answer by the end of {weekday(reply_by)}. Without an answer we go on to your "
+            "next choice.",
+        ),
+        path=f"/requests/{pairing.id}/group",
+        link="Say whether you want a group",
+    )
+
+
+def group_expired(pairing: Pairing, *, moved_on_to: str) -> News:
+    """Tell a learner that an offer of a group has ended without an answer, and what is next."""
+    told = declined(pairing, moved_on_to=moved_on_to)
+    return News(
+        kind=told.kind,
+        once=told.once,
+        subject="The offer of a group has ended",
+        paragraphs=(
+            "You were offered a group, and the time to answer is over.",
+            told.paragraphs[1],
+        ),
+        path=told.path,
+        link=told.link,
+    )
+
+
+def somebody_else(pairing: Pairing, *, name: str, moved_on_to: str) -> News:
+    """Tell a learner whom the mentor suggests in their own place."""
+    told = declined(pairing, moved_on_to=moved_on_to)
+    mentor = pairing.mentor.person
+    return News(
+        kind=NoticeKind.SOMEBODY_ELSE,
+        once=told.once,
+        subject=f"{mentor.name} suggests that you ask {name}",
+        paragraphs=(
+            f"{mentor.name} cannot take this on at the moment, and thinks that {name} would be a "
+            "good person to ask. It says nothing about you.",
+            told.paragraphs[1]
+            if moved_on_to
+            else f"Look at what {name} has done, and ask them if it fits.",
+        ),
+        path=f"/requests/{pairing.id}",
+        link=f"See what {name} has done",
     )

@@ -87,14 +87,9 @@ def decline(
     """Say no to an offer; the learner's next choice with room is asked in its place."""
     if reason not in set(DeclineReason):
         raise InvalidError({"reason": "Choose the reason that comes closest"})
-    pairing = offers.locked(session, access.pairing_of_mentor(session, mentor, pairing_id))
-    if pairing.state is PairingState.DECLINED:
+    pairing = access.pairing_of_mentor(session, mentor, pairing_id)
+    if not say_no(session, pairing, reason=DeclineReason(reason), now=now):
         return pairing
-    _check_it_waits(pairing)
-    pairing.move_to(PairingState.DECLINED)
-    reminders.forget(session, pairing)
-    pairing.answered_at, pairing.decline_reason = now, DeclineReason(reason)
-    record(session, Act(mentor.person_id, "declined", pairing, reason), now=now)
     moved = offers.move_on(session, pairing.need, now=now)
     tell(
         session,
@@ -102,8 +97,21 @@ def decline(
         news=news.declined(pairing, moved_on_to=moved),
         now=now,
     )
-    offers.place_freed(session)
     return pairing
+
+
+def say_no(session: Session, pairing: Pairing, *, reason: DeclineReason, now: datetime) -> bool:
+    """Free the mentor's place; a no that was said before is not said again."""
+    offers.locked(session, pairing)
+    if pairing.state is PairingState.DECLINED:
+        return False
+    _check_it_waits(pairing)
+    pairing.move_to(PairingState.DECLINED)
+    reminders.forget(session, pairing)
+    pairing.answered_at, pairing.decline_reason = now, reason
+    record(session, Act(pairing.mentor_id, "declined", pairing, reason.value), now=now)
+    offers.place_freed(session)
+    return True
 
 
 def confirm(

@@ -7,7 +7,7 @@ only where they may ask them. An address that nobody here has is not kept.
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.errors import InvalidError
@@ -89,7 +89,7 @@ def _named(session: Session, pairing: Pairing, who: str) -> int | None:
     name, _, host = who.partition("@")
     if not name or "." not in host or " " in who or len(who) > LONGEST:
         raise InvalidError({"email": "Enter an e-mail address, like name@example.org"})
-    return session.scalar(select(Person.id).where(func.lower(Person.email) == who.lower()))
+    return session.scalar(select(Person.id).where(Person.email == who.lower()))
 
 
 def _best(session: Session, need: Need, person_id: int) -> int | None:

@@ -16,6 +16,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.services import (
     access,
+    answer_pages,
     free_text,
     pairings,
     reminders,
@@ -24,6 +25,7 @@ from mentoring.services import (
     why_not,
 )
 from mentoring.services.access import Viewer
+from mentoring.services.answer_pages import Instead
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card, Found
 from mentoring.services.wait_pages import InLine
@@ -97,6 +99,7 @@ class RequestPage:
     active_at: datetime | None
     reply_by: datetime | None
     line: InLine | None
+    instead: Instead | None
     reminders: tuple[datetime, ...]
     next_choices: tuple[str, ...]
     times: tuple[Time, ...]
@@ -203,6 +206,7 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
         answered_at=row.answered_at,
         active_at=row.active_at,
         reply_by=row.reply_by,
+        instead=answer_pages.instead(session, row),
         line=wait_pages.in_line(session, row, now=now),
         reminders=tuple(one for one in reminders.planned(row) if one > now),
         next_choices=_next_choices(session, row),

@@ -38,6 +38,7 @@ from mentoring.web import (
     rounds,
     sayings,
     teaching,
+    training,
     waits,
     weighing,
 )
@@ -48,6 +49,7 @@ ROOMS = (
     experience_answers.blueprint,
     endorsements.blueprint,
     teaching.blueprint,
+    training.blueprint,
     offers.blueprint,
     other_answers.blueprint,
     needs.blueprint,

@@ -37,6 +37,7 @@ from mentoring.services import (
     round_trials,
     run_claims,
     sentences,
+    teach_backs,
     waits,
 )
 from mentoring.services.notices import Claimed, Mail
@@ -149,6 +150,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "call_waiting": lambda shop: waits.run(shop.database, clock=shop.clock),
     "remind_of_offers": lambda shop: reminders.run(shop.database, clock=shop.clock),
     "remind_colleagues": remind_colleagues,
+    "look_after_teach_backs": lambda shop: teach_backs.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

@@ -25,7 +25,7 @@ from mentoring.services import (
 )
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
-from tests.house import everything_offers
+from tests.house import everything_offers, everything_training
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
@@ -54,8 +54,8 @@ class Everything:
         self.versions = [make_version(session, state).id for state in VersionState]
         self.versions += [make_sentences(session, state).id for state in VersionState]
         make_shown(session, self.needs[1], self.mentor, self.experiences[2])
-        waits = everything_offers.add(self)
-        self.values = self._values() | waits
+        more = everything_offers.add(self) | everything_training.add(self)
+        self.values = self._values() | more
         self._trials(database)
         session.commit()
 

@@ -25,12 +25,12 @@ def add(world):
     mine = world.session.get_one(Need, declined[0].need_id)
     mine.state = NeedState.OPEN
     world.needs.append(mine)
-    for one, state in zip(declined, (GroupState.ASKED, GroupState.WANTED), strict=True):
+    for one, group in zip(declined, (GroupState.ASKED, GroupState.WANTED), strict=True):
         world.session.add(
             GroupOffer(
                 pairing_id=one.id,
                 knowhow_id=HOME_FIRST,
-                state=state,
+                state=group,
                 offered_at=NOW,
                 reply_by=NOW,
             )

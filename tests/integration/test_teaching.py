@@ -39,7 +39,7 @@ def test_the_page_says_that_there_is_room(desk):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"readiness": Readiness.NOT_STARTED}, "not marked as ready"),
+        ({"readiness": Readiness.NOT_STARTED}, "not ready to teach yet"),
         ({"visibility": Visibility.NOBODY}, "Nobody can see you"),
         ({"paused": True}, "You take no new learners"),
         ({"learners_at_once": 0}, "have not said how many learners"),

@@ -66,14 +66,17 @@ def change(
 
 
 def _numbers(given: dict[str, str]) -> dict[str, int]:
-    bounds = {"offer_days": (1, MOST_DAYS), "undo_minutes": (0, MOST_MINUTES)}
+    bounds = {
+        "offer_days": ("working days", 1, MOST_DAYS),
+        "undo_minutes": ("minutes", 0, MOST_MINUTES),
+    }
     read, problems = dict[str, int](), dict[str, str]()
-    for name, (least, most) in bounds.items():
+    for name, (what, least, most) in bounds.items():
         typed = given.get(name, "").strip()
         if typed.isascii() and typed.isdecimal() and least <= int(typed[:9]) <= most:
             read[name] = int(typed)
         else:
-            problems[name] = f"Enter a whole number from {least} to {most:,}"
+            problems[name] = f"Enter the {what} as a whole number from {least} to {most:,}"
     if problems:
         raise InvalidError(problems)
     return read

@@ -85,14 +85,14 @@ def test_settings_that_did_not_change_are_not_written_down(office):
 def test_a_number_of_days_that_cannot_be_is_refused(office, typed):
     page = office.send(offer_days=typed)
     assert (office.client.status, office.row().offer_days) == (422, 10)
-    assert "Enter a whole number from 1 to 60" in page.text
+    assert "Enter the working days as a whole number from 1 to 60" in page.text
     office.session.commit()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_undo_window_longer_than_a_day_is_refused(office):
     page = office.send(undo_minutes="1441")
-    assert "Enter a whole number from 0 to 1,440" in page.text
+    assert "Enter the minutes as a whole number from 0 to 1,440" in page.text
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -27,18 +27,23 @@ from mentoring.services import (
     concerns,
     digests,
     endorsements,
+    expiry,
+    groups,
     learning,
+    lines,
     lists,
-    offers,
     outlooks,
     publishing,
     register,
+    reminders,
     round_runs,
     round_trials,
     run_claims,
     seen,
     sentences,
     story_endings,
+    teach_backs,
+    waits,
 )
 
 log = logging.getLogger(__name__)
@@ -86,28 +91,6 @@ def write_digests(shop: Workshop) -> int:
     for person_id in due:
         with shop.database.transaction() as session:
             done += digests.write(session, person_id=person_id, now=shop.clock())
-    return done
-
-
-def offer_waiting(shop: Workshop) -> int:
-    """Offer requests that waited for a place which is now free, each in its own transaction."""
-    with shop.database.reading() as session:
-        waiting = offers.waiting_with_room(session)
-    done = 0
-    for pairing_id in waiting:
-        with shop.database.transaction() as session:
-            done += offers.offer_waiting(session, pairing_id=pairing_id, now=shop.clock())
-    return done
-
-
-def expire_offers(shop: Workshop) -> int:
-    """Let unanswered offers and unconfirmed acceptances expire."""
-    with shop.database.reading() as session:
-        due = offers.due_to_expire(session, now=shop.clock())
-    done = 0
-    for pairing_id in due:
-        with shop.database.transaction() as session:
-            done += offers.expire(session, pairing_id=pairing_id, now=shop.clock())
     return done
 
 
@@ -179,13 +162,17 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "try_rounds": lambda shop: round_trials.run(shop.database, clock=shop.clock),
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
-    "expire_offers": expire_offers,
-    "offer_waiting": offer_waiting,
+    "expire_offers": lambda shop: expiry.run(shop.database, clock=shop.clock),
+    "expire_groups": lambda shop: groups.run(shop.database, clock=shop.clock),
+    "offer_waiting": lambda shop: lines.run(shop.database, clock=shop.clock),
+    "call_waiting": lambda shop: waits.run(shop.database, clock=shop.clock),
+    "remind_of_offers": lambda shop: reminders.run(shop.database, clock=shop.clock),
     "remind_colleagues": remind_colleagues,
     "remind_of_concerns": remind_of_concerns,
     "write_digests": write_digests,
     "tell_of_endings": lambda shop: story_endings.run(shop.database, clock=shop.clock),
     "ask_what_changed": lambda shop: change_asks.run(shop.database, clock=shop.clock),
+    "look_after_teach_backs": lambda shop: teach_backs.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

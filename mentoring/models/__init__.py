@@ -21,8 +21,10 @@ from mentoring.models import (
     programmes,
     rounds,
     stories,
+    training,
     trials,
     vocabulary,
+    waiting,
 )
 from mentoring.models.base import Base
 
@@ -48,6 +50,8 @@ __all__ = [
     "programmes",
     "rounds",
     "stories",
+    "training",
     "trials",
     "vocabulary",
+    "waiting",
 ]

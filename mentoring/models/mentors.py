@@ -1,12 +1,13 @@
 """What a mentor has said about teaching: how many, whether now, and who may see them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentoring.models.base import Base, Numbered, words
+from mentoring.models.base import Base, Numbered, check_arrow, words
 from mentoring.models.people import Person
 
 MOST_LEARNERS = 6
@@ -20,6 +21,14 @@ class Readiness(StrEnum):
     IN_TRAINING = "in_training"
     READY = "ready"
     PAUSED = "paused"
+
+
+READINESS_ARROWS: Mapping[Readiness, frozenset[Readiness]] = {
+    Readiness.NOT_STARTED: frozenset({Readiness.IN_TRAINING}),
+    Readiness.IN_TRAINING: frozenset({Readiness.READY}),
+    Readiness.READY: frozenset({Readiness.PAUSED}),
+    Readiness.PAUSED: frozenset({Readiness.READY}),
+}
 
 
 class Visibility(StrEnum):
@@ -64,6 +73,7 @@ class Mentor(Base):
     visibility: Mapped[Visibility] = mapped_column(words(Visibility), default=Visibility.NOBODY)
     readiness: Mapped[Readiness] = mapped_column(words(Readiness), default=Readiness.NOT_STARTED)
     ready_at: Mapped[datetime | None]
+    readiness_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
     waivers: Mapped[list["MentorWaiver"]] = relationship(lazy="raise_on_sql")
@@ -72,6 +82,13 @@ class Mentor(Base):
     def room(self) -> int:
         """Count the learners they could still take; none while they pause."""
         return 0 if self.paused else self.learners_at_once - self.learners_held
+
+    def make(self, readiness: Readiness, *, now: datetime) -> None:
+        """Change the readiness, along its arrows only, and keep the day."""
+        check_arrow("training", READINESS_ARROWS, self.readiness, readiness)
+        self.readiness, self.readiness_at = readiness, now
+        if readiness is Readiness.READY:
+            self.ready_at = self.ready_at or now
 
     def may_teach(self, *, endorsed: int) -> bool:
         """Whether they may be suggested: ready, listed and endorsed, or waived."""

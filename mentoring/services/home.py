@@ -14,8 +14,9 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import concerns
+from mentoring.services import concerns, training_pages
 from mentoring.services.access import Viewer
+from mentoring.services.training_pages import ToHear
 
 MOST_NEEDS = 10
 
@@ -41,6 +42,7 @@ class Teaching:
     learners_held: int
     paused: bool
     offers_waiting: int
+    readiness: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class HubPage:
     acceptances_waiting: int
     experiences: int
     invitations: tuple[Invitation, ...]
+    to_hear: tuple[ToHear, ...]
     programmes: tuple[RunProgramme, ...]
     concerns_waiting: int
     concerns: int
@@ -95,6 +98,7 @@ def page(session: Session, *, viewer: Viewer) -> HubPage:
         acceptances_waiting=sum(one.pairing_state == PairingState.ACCEPTED for one in needs),
         experiences=session.scalar(held) or 0,
         invitations=_invitations(session, viewer),
+        to_hear=training_pages.waiting_for(session, listener=viewer),
         programmes=_programmes(session, viewer) if viewer.is_admin else (),
         concerns_waiting=waiting,
         concerns=told,
@@ -143,6 +147,7 @@ def _teaching(session: Session, viewer: Viewer) -> Teaching:
         mentor.learners_held,
         mentor.paused,
         session.scalar(offered) or 0,
+        mentor.readiness.value,
     )
 
 

@@ -12,8 +12,9 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundRun, RoundState, Unmatched
-from mentoring.services import access, need_answers, need_questions, suggestions
+from mentoring.services import access, answer_pages, need_answers, need_questions, suggestions
 from mentoring.services.access import Viewer
+from mentoring.services.answer_pages import Group
 from mentoring.services.need_questions import Answer
 
 OVER = (RoundState.PUBLISHED, RoundState.CLOSED)
@@ -55,6 +56,7 @@ class NeedPage:
     out: Out | None
     last_no: str
     left_out: LeftOut | None
+    group: Group | None
     resume: str
     may_change: bool
 
@@ -83,6 +85,7 @@ def page(session: Session, *, learner: Viewer, need_id: int) -> NeedPage:
         out=Out(out.id, out.state.value, out.mentor.person.name, out.reply_by) if out else None,
         last_no=last.state.value if last is not None and last.state in A_NO else "",
         left_out=_left_out(session, need, last) if need.state is NeedState.OPEN else None,
+        group=answer_pages.group_of_need(session, need.id) if last else None,
         resume=need_questions.resume(need),
         may_change=need.state in (NeedState.DRAFT, NeedState.OPEN),
     )

@@ -14,7 +14,7 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import Context, ContextKind, KnowHow
-from mentoring.services import access, free_text, lists, news, offers
+from mentoring.services import access, free_text, lists, news, offers, reminders, waits
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -181,6 +181,7 @@ def withdraw(session: Session, *, learner: Viewer, need_id: int, now: datetime) 
         _take_back(session, pairing, learner=learner, now=now)
     need.move_to(NeedState.WITHDRAWN)
     record(session, Act(learner.person_id, "withdrawn", need), now=now)
+    waits.settle_need(session, need.id, now=now)
     return need
 
 
@@ -217,6 +218,7 @@ def _own_locked(session: Session, learner: Viewer, need_id: int) -> Need:
 
 
 def _take_back(session: Session, pairing: Pairing, *, learner: Viewer, now: datetime) -> None:
+    reminders.forget(session, pairing)
     held = pairing.state in (PairingState.OFFERED, PairingState.ACCEPTED)
     accepted = pairing.state is PairingState.ACCEPTED
     pairing.move_to(PairingState.ENDED if accepted else PairingState.WITHDRAWN)

@@ -14,8 +14,9 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import HOLDS_A_PLACE, DeclineReason, Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import access
+from mentoring.services import access, answer_pages
 from mentoring.services.access import Viewer
+from mentoring.services.answer_pages import WantedGroup
 from mentoring.services.need_questions import LEARNING
 
 MOST_EARLIER = 50
@@ -53,6 +54,7 @@ class Inbox:
     active: tuple[Offer, ...]
     earlier: tuple[Offer, ...]
     in_line: int
+    groups: tuple[WantedGroup, ...]
     is_mentor: bool
     paused: bool
     learners_at_once: int
@@ -100,6 +102,7 @@ class OfferPage:
     times: tuple[FirstTime, ...]
     learners_at_once: int
     learners_held: int
+    answer: str
 
     @property
     def chosen_time(self) -> datetime | None:
@@ -133,6 +136,7 @@ def inbox(session: Session, *, mentor: Viewer) -> Inbox:
         active=_in_state(live, PairingState.ACTIVE),
         earlier=tuple(_offer(row) for row in earlier),
         in_line=_in_line(session, mentor.person_id),
+        groups=answer_pages.wanted(session, mentor=mentor),
         is_mentor=own is not None,
         paused=own.paused if own else False,
         learners_at_once=own.learners_at_once if own else 0,
@@ -172,6 +176,7 @@ def shown(session: Session, *, mentor: Viewer, pairing_id: int) -> OfferPage:
         times=tuple(FirstTime(time.starts_at, time.chosen) for time in row.times),
         learners_at_once=row.mentor.learners_at_once,
         learners_held=row.mentor.learners_held,
+        answer=answer_pages.kind(session, row),
     )
 
 

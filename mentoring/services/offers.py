@@ -1,4 +1,4 @@
-"""Offers: how a request becomes one, what follows a no, and what happens when nobody answers.
+"""Offers: how a request becomes one, and what follows a no.
 
 Rows are locked in one order, needs before mentors and each in the order of their ids, so that two
 people acting at once wait for each other and never deadlock. The database has the last word.
@@ -6,25 +6,23 @@ people acting at once wait for each other and never deadlock. The database has t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import InvalidError, NoRoomError, RuleBrokenError
-from mentoring.models.experiences import Experience, ExperienceState
-from mentoring.models.mentors import Mentor, Visibility
+from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Suggestion
-from mentoring.services import access, eligibility, news, suggestions
+from mentoring.services import access, eligibility, news, suggestions, waits, working_days
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
 from mentoring.services.refusals import said_plainly
 
 MOST_CHOICES = 3
-WEEKEND = 5
 MAY_CHANGE = ["learners_at_once", "learners_held", "paused", "visibility", "readiness"]
 
 
@@ -143,77 +141,6 @@ def offer_suggested(session: Session, *, suggestion: Suggestion, now: datetime) 
     return pairing
 
 
-def waiting_with_room(session: Session) -> list[int]:
-    """List requests that need wait no longer, the longest waiting first.
-
-    Their mentor has room now, or what the request rests on cannot be offered any more.
-    """
-    has_room = and_(Mentor.paused.is_(False), Mentor.learners_held < Mentor.learners_at_once)
-    return list(
-        session.scalars(
-            select(Pairing.id)
-            .join(Mentor, Mentor.person_id == Pairing.mentor_id)
-            .join(Experience, Experience.id == Pairing.experience_id)
-            .join(Need, Need.id == Pairing.need_id)
-            .where(
-                Pairing.state == PairingState.REQUESTED,
-                or_(
-                    has_room,
-                    Mentor.visibility == Visibility.NOBODY,
-                    Experience.state == ExperienceState.WITHDRAWN,
-                    ~eligibility.near_enough(Need.programme_id),
-                ),
-            )
-            .order_by(Pairing.requested_at, Pairing.id)
-        )
-    )
-
-
-def offer_waiting(session: Session, *, pairing_id: int, now: datetime) -> bool:
-    """Offer one waiting request where there is room; one that cannot be goes to the next choice."""
-    found = access.pairing(session, pairing_id)
-    if found is None:
-        return False
-    pairing = locked(session, found)
-    if pairing.state is not PairingState.REQUESTED:
-        return False
-    if not _can_still_be(session, pairing):
-        return _pass_on(session, pairing, now=now)
-    return pairing.mentor.room > 0 and try_to_offer(session, pairing, now=now)
-
-
-def due_to_expire(session: Session, *, now: datetime) -> list[int]:
-    """List offers and acceptances whose time is over."""
-    return list(
-        session.scalars(
-            select(Pairing.id)
-            .where(
-                Pairing.state.in_((PairingState.OFFERED, PairingState.ACCEPTED)),
-                Pairing.reply_by < now,
-            )
-            .order_by(Pairing.id)
-        )
-    )
-
-
-def expire(session: Session, *, pairing_id: int, now: datetime) -> bool:
-    """Let one expire that nobody answered in time; the learner's next choice is asked."""
-    found = access.pairing(session, pairing_id)
-    if found is None:
-        return False
-    pairing = locked(session, found)
-    unanswered = pairing.state in (PairingState.OFFERED, PairingState.ACCEPTED)
-    if not unanswered or pairing.reply_by is None or pairing.reply_by >= now:
-        return False
-    pairing.move_to(PairingState.EXPIRED)
-    record(session, Act(None, "expired", pairing), now=now)
-    moved = move_on(session, pairing.need, now=now)
-    told = news.expired(pairing, moved_on_to=moved)
-    tell(session, recipient=pairing.need.learner, news=told, now=now)
-    place_freed(session)
-    return True
-
-
 def locked(session: Session, pairing: Pairing) -> Pairing:
     """Lock the need, then every mentor whom this change may touch, and read the state again."""
     lock_needs(session, [pairing.need_id])
@@ -241,39 +168,14 @@ def lock_mentors(session: Session, ids: Sequence[int]) -> None:
 
 
 def reply_by(session: Session, need: Need, *, now: datetime) -> datetime:
-    """Count the programme's working days from now."""
-    left = session.get_one(Programme, need.programme_id).offer_days
-    when = now
-    while left:
-        when += timedelta(days=1)
-        left -= when.weekday() < WEEKEND
-    return when
+    """Give the end of the last of the programme's working days that there are for an answer."""
+    days = session.get_one(Programme, need.programme_id).offer_days
+    return working_days.end_of(working_days.after(working_days.london(now), days))
 
 
 def place_freed(session: Session) -> None:
     """Ask for waiting requests to be looked at once this is committed."""
     session.info["wake"] = session.info.get("wake", frozenset()) | {"offer_waiting"}
-
-
-def _can_still_be(session: Session, pairing: Pairing) -> bool:
-    """Whether a waiting request may still be offered: consent and hard rules may have changed."""
-    mentor, need = pairing.mentor, pairing.need
-    return (
-        mentor.visibility is not Visibility.NOBODY
-        and pairing.experience.state is not ExperienceState.WITHDRAWN
-        and eligibility.are_near_enough(session, need, [pairing.experience_id])
-        and mentor.person_id in eligibility.may_meet(session, need=need, mentors=[mentor])
-    )
-
-
-def _pass_on(session: Session, pairing: Pairing, *, now: datetime) -> bool:
-    pairing.move_to(PairingState.WITHDRAWN)
-    pairing.answered_at = now
-    record(session, Act(None, "passed_on", pairing), now=now)
-    moved = move_on(session, pairing.need, now=now)
-    told = news.declined(pairing, moved_on_to=moved)
-    tell(session, recipient=pairing.need.learner, news=told, now=now)
-    return True
 
 
 def _offer(session: Session, pairing: Pairing, *, now: datetime) -> None:
@@ -287,6 +189,7 @@ def _offer(session: Session, pairing: Pairing, *, now: datetime) -> None:
     session.flush()
     mentor = session.get_one(Mentor, pairing.mentor_id, options=[joinedload(Mentor.person)])
     record(session, Act(None, "offered", pairing), now=now)
+    waits.settle_need(session, need.id, now=now)
     told = news.offer(pairing, learner=need.learner, reply_by=answer_by)
     tell(session, recipient=mentor.person, news=told, now=now)
 

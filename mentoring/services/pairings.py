@@ -15,7 +15,7 @@ from mentoring.models.pairings import (
     PairingState,
     ProposedTime,
 )
-from mentoring.services import access, news, offers
+from mentoring.services import access, news, offers, reminders
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -71,6 +71,7 @@ def accept(
     if any(moment <= now for moment in times):
         raise InvalidError({"times": "Give times that are still to come"})
     pairing.move_to(PairingState.ACCEPTED)
+    reminders.forget(session, pairing)
     pairing.answered_at = now
     pairing.reply_by = offers.reply_by(session, pairing.need, now=now)
     pairing.times[:] = [ProposedTime(starts_at=moment) for moment in sorted(set(times))]
@@ -86,13 +87,9 @@ def decline(
     """Say no to an offer; the learner's next choice with room is asked in its place."""
     if reason not in set(DeclineReason):
         raise InvalidError({"reason": "Choose the reason that comes closest"})
-    pairing = offers.locked(session, access.pairing_of_mentor(session, mentor, pairing_id))
-    if pairing.state is PairingState.DECLINED:
+    pairing = access.pairing_of_mentor(session, mentor, pairing_id)
+    if not say_no(session, pairing, reason=DeclineReason(reason), now=now):
         return pairing
-    _check_it_waits(pairing)
-    pairing.move_to(PairingState.DECLINED)
-    pairing.answered_at, pairing.decline_reason = now, DeclineReason(reason)
-    record(session, Act(mentor.person_id, "declined", pairing, reason), now=now)
     moved = offers.move_on(session, pairing.need, now=now)
     tell(
         session,
@@ -100,8 +97,21 @@ def decline(
         news=news.declined(pairing, moved_on_to=moved),
         now=now,
     )
-    offers.place_freed(session)
     return pairing
+
+
+def say_no(session: Session, pairing: Pairing, *, reason: DeclineReason, now: datetime) -> bool:
+    """Free the mentor's place; a no that was said before is not said again."""
+    offers.locked(session, pairing)
+    if pairing.state is PairingState.DECLINED:
+        return False
+    _check_it_waits(pairing)
+    pairing.move_to(PairingState.DECLINED)
+    reminders.forget(session, pairing)
+    pairing.answered_at, pairing.decline_reason = now, reason
+    record(session, Act(pairing.mentor_id, "declined", pairing, reason.value), now=now)
+    offers.place_freed(session)
+    return True
 
 
 def confirm(
@@ -115,6 +125,7 @@ def confirm(
     if time_id is not None and not chosen:
         raise InvalidError({"time": "Choose one of the times that the mentor gave"})
     pairing.move_to(PairingState.ACTIVE)
+    reminders.forget(session, pairing)
     pairing.active_at, pairing.reply_by = now, None
     for time in chosen:
         time.chosen = True
@@ -132,6 +143,7 @@ def withdraw(session: Session, *, learner: Viewer, pairing_id: int, now: datetim
         return pairing
     was_offered = pairing.state is PairingState.OFFERED
     pairing.move_to(PairingState.WITHDRAWN)
+    reminders.forget(session, pairing)
     offers.open_again(pairing.need)
     record(session, Act(learner.person_id, "withdrawn", pairing), now=now)
     if was_offered:

@@ -49,6 +49,7 @@ class ProgrammePage:
     active: int
     last_round: LastRound | None
     rules: tuple[str, ...]
+    offer_days: int
 
 
 RULES = {
@@ -85,6 +86,7 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage
         active=pairings.get(PairingState.ACTIVE, 0),
         last_round=LastRound(newest[0], newest[1], newest[2].value) if newest else None,
         rules=rules(found),
+        offer_days=found.offer_days,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.encoding import explanations
@@ -14,10 +14,21 @@ from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import access, free_text, pairings, suggestions, why_not
+from mentoring.services import (
+    access,
+    answer_pages,
+    free_text,
+    pairings,
+    reminders,
+    suggestions,
+    wait_pages,
+    why_not,
+)
 from mentoring.services.access import Viewer
+from mentoring.services.answer_pages import Instead
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card, Found
+from mentoring.services.wait_pages import InLine
 from mentoring.services.why_not import WhyNotMore
 
 MOST_LETTERS = 1_000
@@ -87,7 +98,9 @@ class RequestPage:
     answered_at: datetime | None
     active_at: datetime | None
     reply_by: datetime | None
-    before_you: int
+    line: InLine | None
+    instead: Instead | None
+    reminders: tuple[datetime, ...]
     next_choices: tuple[str, ...]
     times: tuple[Time, ...]
 
@@ -193,7 +206,9 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
         answered_at=row.answered_at,
         active_at=row.active_at,
         reply_by=row.reply_by,
-        before_you=_before(session, row),
+        instead=answer_pages.instead(session, row),
+        line=wait_pages.in_line(session, row, now=now),
+        reminders=tuple(one for one in reminders.planned(row) if one > now),
         next_choices=_next_choices(session, row),
         times=tuple(
             Time(time.id, time.starts_at, time.chosen)
@@ -205,25 +220,6 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
 
 def _found(session: Session, need: Need, *, also: int | None = None) -> Found:
     return suggestions.find(session, need=need, also=also)
-
-
-def _before(session: Session, row: Pairing) -> int:
-    """Count those who wait for the same mentor and were there before."""
-    if row.state is not PairingState.REQUESTED:
-        return 0
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Pairing)
-            .where(
-                Pairing.mentor_id == row.mentor_id,
-                Pairing.state == PairingState.REQUESTED,
-                (Pairing.requested_at < row.requested_at)
-                | ((Pairing.requested_at == row.requested_at) & (Pairing.id < row.id)),
-            )
-        )
-        or 0
-    )
 
 
 def _next_choices(session: Session, row: Pairing) -> tuple[str, ...]:

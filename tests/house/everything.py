@@ -27,6 +27,7 @@ from mentoring.services import (
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 from tests.house import everything_between as between
+from tests.house import everything_offers, everything_training
 from tests.house.everything_changes import make_changes, make_stories, make_token
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
@@ -59,7 +60,9 @@ class Everything:
         learns, teaches = [one for one in self.pairings if one.state is PairingState.ACTIVE]
         self.changes = make_changes(session, learns)
         told = make_stories(session, self.person.id)
-        self.values = {**self._values(), "change_id": self.changes, "story_id": told}
+        more = everything_offers.add(self) | everything_training.add(self)
+        more |= {"change_id": self.changes, "story_id": told}
+        self.values = self._values() | more
         self.values["token"].append(make_token(session, teaches))
         self._trials(database)
         session.commit()

@@ -10,7 +10,7 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import offers, pairings
+from mentoring.services import lines, pairings
 from mentoring.services.offers import Wish
 from tests.factories import (
     NOW,
@@ -185,8 +185,8 @@ class Line(TeachingDesk):
     def look_again(self):
         """Do what the woken duty does, and tell the states of both requests."""
         self.session.expunge_all()
-        for pairing_id in offers.waiting_with_room(self.session):
-            offers.offer_waiting(self.session, pairing_id=pairing_id, now=NOW)
+        for pairing_id in lines.with_room(self.session):
+            lines.offer_waiting(self.session, pairing_id=pairing_id, now=NOW)
         mine = select(Pairing.state).where(Pairing.need_id == self.need.id).order_by(Pairing.id)
         states = list(self.session.scalars(mine))
         self.session.commit()

@@ -7,7 +7,7 @@ from mentoring.encoding import round_inputs
 from mentoring.models.mentors import Mentor
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState
-from mentoring.services import mending, offers, round_choosing, round_runs, rounds, since_run
+from mentoring.services import expiry, mending, round_choosing, round_runs, rounds, since_run
 from tests.factories import make_need, make_person
 from tests.rings import Ring, at
 
@@ -80,7 +80,7 @@ def test_a_need_that_is_open_again_after_a_no_is_new(ring):
     ring.publish()
     pairing = ring.session.scalars(select(Pairing).order_by(Pairing.id)).first()
     ring.clock.move(days=40)
-    offers.expire(ring.session, pairing_id=pairing.id, now=ring.clock.now)
+    expiry.expire(ring.session, pairing_id=pairing.id, now=ring.clock.now)
     others = ring.session.scalars(select(Pairing).where(Pairing.id != pairing.id)).all()
     before = [(one.id, one.state, one.mentor_id) for one in others]
     begin(ring)

@@ -4,7 +4,7 @@ import pytest
 
 from mentoring.models.pairings import PairingState
 from mentoring.models.people import Person
-from mentoring.services import offers
+from mentoring.services import expiry
 from tests.factories import (
     make_mentor,
     make_person,
@@ -124,7 +124,7 @@ def test_every_state_of_an_offer_has_its_sentence(session, desk, state, said):
 def test_an_unconfirmed_yes_is_told_apart_from_an_unanswered_offer(desk, clock):
     desk.accept()
     clock.move(days=20)
-    offers.expire(desk.session, pairing_id=desk.id, now=clock.now)
+    expiry.expire(desk.session, pairing_id=desk.id, now=clock.now)
     desk.session.commit()
     assert "did not confirm by" in desk.client.get(f"/offers/{desk.id}").text
 

@@ -11,7 +11,7 @@ from mentoring.models.needs import NeedState
 from mentoring.models.notices import Notice
 from mentoring.models.pairings import DeclineReason, PairingState
 from mentoring.models.people import NotWith
-from mentoring.services import access, offers, pairings
+from mentoring.services import access, expiry, lines, pairings
 from mentoring.services.offers import Wish
 from tests.factories import (
     NOW,
@@ -98,8 +98,8 @@ def test_a_waiting_request_is_offered_when_a_place_is_free(world):
     first = world.somebody_else_asks(mentor)
     waiting = world.ask(mentor)
     world.decline(first)
-    assert offers.waiting_with_room(world.session) == [waiting.id]
-    offers.offer_waiting(world.session, pairing_id=waiting.id, now=NOW)
+    assert lines.with_room(world.session) == [waiting.id]
+    lines.offer_waiting(world.session, pairing_id=waiting.id, now=NOW)
     assert waiting.state is PairingState.OFFERED
 
 
@@ -175,8 +175,8 @@ def test_nobody_answers_an_offer_to_somebody_else(world):
 def test_an_offer_that_nobody_answers_expires_and_the_need_is_open_again(world, clock):
     pairing = world.ask(world.mentor())
     clock.move(days=15)
-    assert offers.due_to_expire(world.session, now=clock.now) == [pairing.id]
-    offers.expire(world.session, pairing_id=pairing.id, now=clock.now)
+    assert expiry.due(world.session, now=clock.now) == [pairing.id]
+    expiry.expire(world.session, pairing_id=pairing.id, now=clock.now)
     assert (pairing.state, world.need.state) == (PairingState.EXPIRED, NeedState.OPEN)
 
 

@@ -8,7 +8,14 @@ from mentoring.models.experiences import Experience
 from mentoring.models.mentors import Mentor, Visibility
 from mentoring.models.pairings import PairingState
 from mentoring.models.programmes import Programme
-from mentoring.services import eligibility, offers, pairings, programmes, round_runs, suggestions
+from mentoring.services import (
+    eligibility,
+    lines,
+    pairings,
+    programmes,
+    round_runs,
+    suggestions,
+)
 from mentoring.services.offers import Wish
 from tests.factories import (
     make_admin,
@@ -141,12 +148,12 @@ def test_a_request_that_waits_is_passed_on_once_the_cap_is_lowered(far, session,
     session.flush()
     waiting = one.ask(clock)
     assert waiting.state == PairingState.REQUESTED
-    assert offers.waiting_with_room(session) == []
+    assert lines.with_room(session) == []
 
     one.programme.most_steps = 1
     session.flush()
-    assert offers.waiting_with_room(session) == [waiting.id]
-    offers.offer_waiting(session, pairing_id=waiting.id, now=clock.now)
+    assert lines.with_room(session) == [waiting.id]
+    lines.offer_waiting(session, pairing_id=waiting.id, now=clock.now)
     session.refresh(waiting)
     assert waiting.state == PairingState.WITHDRAWN
 

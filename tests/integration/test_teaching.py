@@ -5,7 +5,7 @@ import pytest
 from mentoring.models.experiences import ExperienceState
 from mentoring.models.mentors import Readiness, Visibility
 from mentoring.models.pairings import PairingState
-from mentoring.services import offers
+from mentoring.services import lines
 from tests.factories import (
     make_experience,
     make_mentor,
@@ -39,7 +39,7 @@ def test_the_page_says_that_there_is_room(desk):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"readiness": Readiness.NOT_STARTED}, "not marked as ready"),
+        ({"readiness": Readiness.NOT_STARTED}, "not ready to teach yet"),
         ({"visibility": Visibility.NOBODY}, "Nobody can see you"),
         ({"paused": True}, "You take no new learners"),
         ({"learners_at_once": 0}, "have not said how many learners"),
@@ -105,7 +105,7 @@ def test_a_raised_number_gives_the_longest_waiting_their_offer(desk):
         desk.asked(state)
     waiting = desk.asked(PairingState.REQUESTED)
     desk.sit_down().numbers(3)
-    assert offers.waiting_with_room(desk.session) == [waiting.id]
+    assert lines.with_room(desk.session) == [waiting.id]
 
 
 def test_the_numbers_are_in_the_audit_log(desk):

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentoring.models.base import Base, Numbered, check_arrow, words
+from mentoring.models.experiences import Experience
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
@@ -79,9 +80,6 @@ class KnowHowWait(Base, Numbered):
     joined_at: Mapped[datetime]
     turns: Mapped[int] = mapped_column(default=0)
     turn_until: Mapped[datetime | None]
-    mentor_id: Mapped[int | None] = mapped_column(
-        ForeignKey("mentors.person_id", ondelete="SET NULL"), index=True
-    )
     experience_id: Mapped[int | None] = mapped_column(
         ForeignKey("experiences.id", ondelete="SET NULL")
     )
@@ -89,6 +87,16 @@ class KnowHowWait(Base, Numbered):
 
     need: Mapped[Need] = relationship(lazy="raise_on_sql")
     knowhow: Mapped[KnowHow] = relationship(lazy="raise_on_sql")
+    experience: Mapped[Experience | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def mentor_id(self) -> int | None:
+        """Give who had room when this place was called.
+
+        The row names the experience and not the mentor: PostgreSQL locks a row that a foreign key
+        comes to name, and mentors are locked before places in a list.
+        """
+        return self.experience.holder_id if self.experience else None
 
     def move_to(self, state: WaitState) -> None:
         """Change the state, along its arrows only."""

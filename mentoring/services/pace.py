@@ -5,7 +5,7 @@ endings, which are the first to be seen, do not make the wait look shorter than 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -28,17 +28,23 @@ DAYS_A_WEEK, DAYS_A_MONTH = 7, 30
 
 @dataclass(frozen=True)
 class Pace:
-    """How many places became free, the days they were held in all, and the places there are."""
+    """How many places became free, the days they were held in all, and the places there are.
+
+    `in_lines` counts those who wait for one of these mentors in particular: they come first.
+    """
 
     freed: int
     days_held: float
     places: int
+    in_lines: int = 0
 
     def days(self, *, before: int) -> int | None:
         """Give the days until a turn with some people before it; nothing where nobody can tell."""
         if self.freed < FEWEST or not self.places:
             return None
-        return max(1, ceil((before + 1) * self.days_held / self.freed / self.places))
+        return max(
+            1, ceil((before + self.in_lines + 1) * self.days_held / self.freed / self.places)
+        )
 
     def said(self, *, before: int) -> str:
         """Say the same in a sentence."""
@@ -70,8 +76,12 @@ def of_knowhow(session: Session, knowhow_id: str, *, now: datetime) -> Pace:
         Mentor.paused.is_(False),
         Mentor.visibility == Visibility.SIGNED_IN,
     )
+    in_lines = select(func.count()).where(
+        Pairing.mentor_id.in_(has_it), Pairing.state == PairingState.REQUESTED
+    )
     held = _HELD.where(Pairing.mentor_id.in_(has_it))
-    return _pace(session, held, places=session.scalar(places) or 0, now=now)
+    found = _pace(session, held, places=session.scalar(places) or 0, now=now)
+    return replace(found, in_lines=session.scalar(in_lines) or 0)
 
 
 def shows_knowhow(knowhow_id: str) -> Any:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import NotFoundError, RuleBrokenError
 from mentoring.models.experiences import Experience
-from mentoring.models.needs import NeedKnowHow, NeedState
+from mentoring.models.needs import NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.waiting import OPEN_WAITS, KnowHowWait, WaitState
@@ -104,22 +104,23 @@ def page(session: Session, *, learner: Viewer, need_id: int, now: datetime) -> W
     """Show where a need stands in each list, and what can be expected."""
     need = access.own_need(session, learner, need_id)
     rows = session.scalars(
-        select(KnowHowWait).where(KnowHowWait.need_id == need.id).order_by(KnowHowWait.id)
+        select(KnowHowWait)
+        .where(KnowHowWait.need_id == need.id)
+        .options(joinedload(KnowHowWait.knowhow))
+        .order_by(KnowHowWait.id)
     )
     newest = {row.knowhow_id: row for row in rows}
+    labels = {one.knowhow_id: one.knowhow.label for one in need.knowhow}
+    labels |= {
+        one.knowhow_id: one.knowhow.label for one in newest.values() if one.state in OPEN_WAITS
+    }
     names = _teachers(session, [row.experience_id for row in newest.values() if row.experience_id])
     return WaitingPage(
         need_id=need.id,
         state=need.state.value,
         lists=tuple(
-            _listed(
-                session,
-                one,
-                (row := newest.get(one.knowhow_id)),
-                names.get(row.experience_id or 0, "") if row else "",
-                now=now,
-            )
-            for one in need.knowhow
+            _listed(session, known, newest.get(known[0]), names, now=now)
+            for known in labels.items()
         ),
     )
 
@@ -142,22 +143,28 @@ def in_line(session: Session, row: Pairing, *, now: datetime) -> InLine | None:
 
 
 def _listed(
-    session: Session, known: NeedKnowHow, row: KnowHowWait | None, name: str, *, now: datetime
+    session: Session,
+    known: tuple[str, str],
+    row: KnowHowWait | None,
+    names: dict[int, str],
+    *,
+    now: datetime,
 ) -> Listed:
     """Write one line; who is not in the list is told what joining at its end would mean."""
+    knowhow_id, label = known
     is_open = row is not None and row.state in OPEN_WAITS
-    before = _before(session, known.knowhow_id, row if is_open else None)
+    before = _before(session, knowhow_id, row if is_open else None)
     return Listed(
-        knowhow_id=known.knowhow_id,
-        label=known.knowhow.label,
+        knowhow_id=knowhow_id,
+        label=label,
         state=row.state.value if row else "",
         wait_id=row.id if row and is_open else None,
         before=before,
-        expected=pace.of_knowhow(session, known.knowhow_id, now=now).said(before=before),
+        expected=pace.of_knowhow(session, knowhow_id, now=now).said(before=before),
         joined_at=row.joined_at if row else None,
         turn_until=row.turn_until if row else None,
         experience_id=row.experience_id if row else None,
-        teacher=name,
+        teacher=names.get(row.experience_id or 0, "") if row else "",
     )
 
 

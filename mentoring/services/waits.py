@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.db import Database
@@ -54,14 +54,15 @@ def settle(session: Session, waits: Sequence[KnowHowWait], *, now: datetime) -> 
 def settle_need(session: Session, need_id: int, *, now: datetime) -> None:
     """End the places of one need in all lists, once it has an offer or is closed."""
     session.flush()
+    locked = _locked(session, KnowHowWait.need_id == need_id)
+    if not locked:
+        return
     waits = session.scalars(
         select(KnowHowWait)
-        .where(KnowHowWait.need_id == need_id, KnowHowWait.state.in_(OPEN_WAITS))
-        .options(joinedload(KnowHowWait.need))
-        .order_by(KnowHowWait.id)
-        .with_for_update(of=KnowHowWait)
+        .where(KnowHowWait.id.in_(locked))
+        .options(joinedload(KnowHowWait.need), joinedload(KnowHowWait.experience))
     ).all()
-    if waits and settle(session, waits, now=now):
+    if settle(session, waits, now=now):
         wake(session)
 
 
@@ -98,15 +99,25 @@ def _open(session: Session) -> list[KnowHowWait]:
     """Read every open place, in the order of joining; all are locked, in the order of their ids."""
     found = session.scalars(
         select(KnowHowWait)
-        .where(KnowHowWait.state.in_(OPEN_WAITS))
+        .where(KnowHowWait.id.in_(_locked(session)))
         .options(
-            joinedload(KnowHowWait.need).joinedload(Need.learner), joinedload(KnowHowWait.knowhow)
+            joinedload(KnowHowWait.need).joinedload(Need.learner),
+            joinedload(KnowHowWait.knowhow),
+            joinedload(KnowHowWait.experience),
         )
-        .order_by(KnowHowWait.id)
-        .with_for_update(of=KnowHowWait)
         .execution_options(populate_existing=True)
     )
     return sorted(found, key=lambda one: (one.joined_at, one.id))
+
+
+def _locked(session: Session, *which: ColumnElement[bool]) -> list[int]:
+    """Lock open places and give their ids.
+
+    They are read only after that: a statement that locks and joins in one would put rows as they
+    are now beside what another worker has just made out of date.
+    """
+    wanted = select(KnowHowWait.id).where(KnowHowWait.state.in_(OPEN_WAITS), *which)
+    return list(session.scalars(wanted.order_by(KnowHowWait.id).with_for_update()))
 
 
 def _next(one: KnowHowWait, *, has_offer: bool, room: Counter[int], now: datetime) -> WaitState:
@@ -127,7 +138,7 @@ def _next(one: KnowHowWait, *, has_offer: bool, room: Counter[int], now: datetim
 def _move(one: KnowHowWait, state: WaitState, *, now: datetime) -> None:
     one.move_to(state)
     if state is WaitState.WAITING:
-        one.turn_until = one.mentor_id = one.experience_id = None
+        one.turn_until = one.experience_id = None
     else:
         one.ended_at = now
 
@@ -135,7 +146,7 @@ def _move(one: KnowHowWait, state: WaitState, *, now: datetime) -> None:
 def _call(session: Session, one: KnowHowWait, chosen: Suggestible, *, now: datetime) -> None:
     one.move_to(WaitState.CALLED)
     one.turns += 1
-    one.mentor_id, one.experience_id = chosen.mentor.person_id, chosen.experience_id
+    one.experience_id = chosen.experience_id
     one.turn_until = working_days.end_of(working_days.after(working_days.london(now), TURN_DAYS))
     told = news_offers.room_again(one, until=one.turn_until)
     tell(session, recipient=one.need.learner, news=told, now=now)

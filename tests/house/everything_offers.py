@@ -16,7 +16,6 @@ def add(world):
             state=state,
             joined_at=NOW,
             turn_until=NOW if state is WaitState.CALLED else None,
-            mentor_id=world.mentor.person_id,
             experience_id=world.experiences[2].id,
         )
         waits.append(row)

@@ -128,14 +128,22 @@ def test_the_wait_for_a_know_how_counts_the_places_of_all_who_have_it(held):
     assert (found.freed, found.places, found.days(before=0)) == (5, 5, 4)
 
 
+def test_those_in_the_line_of_one_who_has_it_come_first(held):
+    for _ in range(5):
+        held.for_days(20)
+    held.row(PairingState.REQUESTED)
+    found = pace.of_knowhow(held.session, HOME_FIRST, now=NOW)
+    assert [found.days(before=number) for number in range(2)] == [20, 30]
+
+
 def test_the_place_in_a_line_is_the_place_in_the_order_of_asking(held):
     rows = [held.row(PairingState.REQUESTED) for _ in range(3)]
     rows[0].requested_at = NOW + timedelta(hours=1)
     held.session.flush()
     for row in rows:
         row.mentor = held.mentor
-    places = [wait_pages.in_line(held.session, row, now=NOW).before for row in rows]
-    assert places == [2, 0, 1]
+    found = [wait_pages.in_line(held.session, row, now=NOW) for row in rows]
+    assert [one.before for one in found if one] == [2, 0, 1]
 
 
 @pytest.mark.parametrize(

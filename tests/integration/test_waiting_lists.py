@@ -5,15 +5,15 @@ import random
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mentoring.errors import RuleBrokenError
 from mentoring.models.mentors import Mentor
-from mentoring.models.needs import Need, NeedState
+from mentoring.models.needs import Need, NeedKnowHow, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import NotWith
 from mentoring.models.waiting import OPEN_WAITS, WaitState
-from mentoring.services import needs, pairings, wait_pages, waits, working_days
+from mentoring.services import needs, pairings, wait_pages, working_days
 from tests.factories import (
     HOME_FIRST,
     viewer,
@@ -134,24 +134,19 @@ def test_a_mentor_who_hides_calls_nobody(queue):
     assert queue.join(0).room(1) == 0
 
 
-def test_a_worker_that_dies_in_between_calls_nobody_twice(queue):
-    queue.join(0)
-    with queue.database.transaction() as session:
-        session.get_one(Mentor, queue.mentor_id).learners_at_once = 1
-    with queue.database.writing() as session:
-        found = waits._open(session)
-        assert waits.call(session, found, now=queue.clock.now) == 1
-        session.rollback()
-    assert [queue.look(), queue.look()] == [1, 0]
-    assert queue.told() == [0]
-
-
 def test_the_page_shows_an_honest_place_and_says_that_nobody_can_tell_yet(queue):
     queue.room(2)
     queue.join(2, 1, 0)
     page = queue.page(0)
     assert "2 people are before you" in page.text
     assert "We cannot tell yet how long it takes" in page.text
+
+
+def test_a_list_stays_on_the_page_when_the_need_asks_for_something_else_now(queue):
+    queue.join(0)
+    with queue.database.transaction() as session:
+        session.execute(delete(NeedKnowHow).where(NeedKnowHow.need_id == queue.needs[0]))
+    assert queue.page(0).all("h2") == ["Home-first discharge to assess"]
 
 
 def test_the_page_leads_to_whom_to_ask_in_one_s_turn(queue):

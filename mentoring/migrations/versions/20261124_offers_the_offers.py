@@ -24,13 +24,11 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("turns", sa.Integer(), nullable=False),
         sa.Column("turn_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("mentor_id", sa.Integer(), nullable=True),
         sa.Column("experience_id", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         _key("knowhow_waits", "need_id", "needs.id", "CASCADE"),
         _key("knowhow_waits", "knowhow_id", "knowhow.id"),
-        _key("knowhow_waits", "mentor_id", "mentors.person_id", "SET NULL"),
         _key("knowhow_waits", "experience_id", "experiences.id", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_knowhow_waits")),
     )
@@ -43,8 +41,7 @@ def upgrade() -> None:
         postgresql_where=WHILE_OPEN,
     )
     op.create_index("ix_knowhow_waits_knowhow_id_state", "knowhow_waits", ["knowhow_id", "state"])
-    for column in ("need_id", "mentor_id"):
-        op.create_index(op.f(f"ix_knowhow_waits_{column}"), "knowhow_waits", [column])
+    op.create_index(op.f("ix_knowhow_waits_need_id"), "knowhow_waits", ["need_id"])
     op.create_table(
         "group_offers",
         sa.Column("pairing_id", sa.Integer(), nullable=False),

@@ -15,6 +15,7 @@ from mentoring.models import (
     places,
     programmes,
     rounds,
+    sessions,
     trials,
     vocabulary,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "places",
     "programmes",
     "rounds",
+    "sessions",
     "trials",
     "vocabulary",
 ]

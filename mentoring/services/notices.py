@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
 from mentoring.services import links
+from mentoring.services.calendar_entries import Entry
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 500
@@ -28,6 +29,16 @@ class News:
     paragraphs: tuple[str, ...]
     path: str
     link: str
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A calendar entry for whoever a mail goes to, with the whole address of its page."""
+
+    entry: Entry
+    url: str
+    to: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class Mail:
     subject: str
     plain: str
     html: str
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,8 @@ def compose(news: News, *, now: datetime) -> Notice:
         body="\n\n".join(news.paragraphs),
         path=news.path,
         link=news.link,
+        calendar=news.entry.kept() if news.entry else None,
+        calendar_uid=news.entry.uid if news.entry else None,
         message_id=f"<{news.once.replace(':', '.')}@notices.invalid>",
         created_at=now,
     )
@@ -106,6 +120,7 @@ def claim(session: Session, *, base_url: str, key: str, now: datetime) -> Claime
             Notice.sent_at.is_(None),
             Notice.attempts < MOST_ATTEMPTS,
             or_(Notice.lease_until.is_(None), Notice.lease_until < now),
+            ~_waits_for_an_earlier_one(),
         )
         .options(joinedload(Notice.recipient), joinedload(Notice.signed_link))
         .order_by(Notice.id)
@@ -137,6 +152,7 @@ def mail(notice: Notice, *, base_url: str, key: str = "") -> Mail:
             f'{paragraphs}<p><a href="{escape(address)}">{escape(notice.link)}</a></p>'
             "</body></html>"
         ),
+        invitation=_invitation(notice, base_url=base_url),
     )
 
 
@@ -157,3 +173,26 @@ def settle(session: Session, claimed: Claimed, *, problem: str, now: datetime) -
         notice.lease_until = now + LEASE * 2 ** (notice.attempts - 1)
     else:
         notice.sent_at, notice.lease_until = now, None
+
+
+def _waits_for_an_earlier_one() -> ColumnElement[bool]:
+    """Whether an earlier word on the same meeting is still on its way to the same person.
+
+    An update or a cancellation that overtakes its invitation would leave a meeting in somebody's
+    calendar that is not to be.
+    """
+    earlier = aliased(Notice)
+    return exists().where(
+        earlier.calendar_uid == Notice.calendar_uid,
+        earlier.recipient_id == Notice.recipient_id,
+        earlier.id < Notice.id,
+        earlier.sent_at.is_(None),
+        earlier.attempts < MOST_ATTEMPTS,
+    )
+
+
+def _invitation(notice: Notice, *, base_url: str) -> Invitation | None:
+    if notice.calendar is None:
+        return None
+    entry = Entry.read(notice.calendar)
+    return Invitation(entry, base_url.rstrip("/") + entry.path, notice.to)

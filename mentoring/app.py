@@ -12,7 +12,10 @@ from mentoring import jobs
 from mentoring.config import ROOT, Settings
 from mentoring.db import Database
 from mentoring.web import (
+    agreements,
+    attendance,
     auth,
+    calendars,
     components,
     endorsements,
     experience_answers,
@@ -35,6 +38,7 @@ from mentoring.web import (
     round_choosing,
     rounds,
     sayings,
+    sessions,
     teaching,
     weighing,
 )
@@ -51,6 +55,10 @@ ROOMS = (
     one_more.blueprint,
     requests.blueprint,
     pairings.blueprint,
+    agreements.blueprint,
+    sessions.blueprint,
+    attendance.blueprint,
+    calendars.blueprint,
     programmes.blueprint,
     gaps.blueprint,
     imports.blueprint,

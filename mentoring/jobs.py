@@ -22,6 +22,7 @@ from mentoring import mailer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.services import (
+    attendance,
     endorsements,
     learning,
     lists,
@@ -164,6 +165,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "expire_offers": expire_offers,
     "offer_waiting": offer_waiting,
     "remind_colleagues": remind_colleagues,
+    "ask_how_it_was": lambda shop: attendance.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.services import access
+from mentoring.services import access, purposes, session_pages
 from mentoring.services.access import Viewer
+from mentoring.services.session_pages import Meeting
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ class PairingPage:
     experience_id: int
     experience: str
     active_at: datetime | None
+    meeting: Meeting
 
 
-def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
+def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PairingPage:
     """Show a pairing to either of the two."""
     row = access.pairing_of_either(session, viewer, pairing_id)
     as_mentor = row.mentor_id == viewer.person_id
@@ -50,10 +51,11 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
         other=_other(row.need.learner if as_mentor else row.mentor.person),
         need=row.need.text,
         person_problem=row.need.person_problem,
-        purpose=_purpose(row),
+        purpose=purposes.of(row),
         experience_id=row.experience_id,
         experience=row.experience.title,
         active_at=row.active_at,
+        meeting=session_pages.part(session, row=row, viewer=viewer, now=now),
     )
 
 
@@ -64,11 +66,3 @@ def _other(person: Person) -> Other:
         organisation=person.organisation.name if person.organisation else "",
         email=person.email,
     )
-
-
-def _purpose(row: Pairing) -> str:
-    """Give the sentence that says for whom all this is: the person’s problem, else the programme’s.
-
-    It stands on every page on which the two meet, so that the purpose travels with them.
-    """
-    return row.need.person_problem or row.need.programme.purpose

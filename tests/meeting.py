@@ -17,6 +17,11 @@ SUNDAY = datetime(2027, 10, 31, 10, 0, tzinfo=UTC)  # 10am in London, once the c
 LINK = "https://meet.example.org/room"
 
 
+def at(pair, *more):
+    """Give the address of a page of the pairing."""
+    return "/".join([f"/pairings/{pair.id}", *map(str, more)])
+
+
 class Meeting:
     """A pair, and its sessions by their numbers."""
 

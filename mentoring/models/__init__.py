@@ -2,6 +2,7 @@
 
 from mentoring.models import (
     audit,
+    energy,
     experiences,
     gaps,
     imports,
@@ -24,6 +25,7 @@ from mentoring.models.base import Base
 __all__ = [
     "Base",
     "audit",
+    "energy",
     "experiences",
     "gaps",
     "imports",

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mentoring.models.people import Person
-from mentoring.services import access, purposes, session_pages
+from mentoring.services import access, energy_pages, purposes, session_pages
 from mentoring.services.access import Viewer
+from mentoring.services.energy_pages import Energy
 from mentoring.services.session_pages import Meeting
 
 
@@ -37,6 +38,7 @@ class PairingPage:
     experience: str
     active_at: datetime | None
     meeting: Meeting
+    energy: Energy
 
 
 def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PairingPage:
@@ -56,6 +58,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
         experience=row.experience.title,
         active_at=row.active_at,
         meeting=session_pages.part(session, row=row, viewer=viewer, now=now),
+        energy=energy_pages.part(session, row=row, viewer=viewer, now=now),
     )
 
 

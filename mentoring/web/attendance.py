@@ -49,6 +49,9 @@ def say(pairing_id: int, session_id: int) -> Response | tuple[str, int]:
         now=lifecycle.now(),
     )
     flash("Thank you. That is kept.", "success")
+    if form.met.data == "yes":
+        to = url_for("energy.ask", pairing_id=pairing_id, session_id=session_id)
+        return redirect(to, 303)
     return _to_session(which)
 
 

@@ -17,6 +17,7 @@ from tests.factories import NOW, viewer
 
 def make_meeting(session, pairing, *, other_id):
     """Let two people agree, propose, and have sessions; give the numbers of the sessions."""
+    pairing.active_at = NOW - timedelta(days=40)  # so that they are asked how it goes
     session.add(
         Agreement(
             pairing_id=pairing.id,

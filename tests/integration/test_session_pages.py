@@ -7,15 +7,11 @@ import pytest
 from mentoring.models.sessions import SessionState
 from tests.factories import make_person
 from tests.integration.desks import queries
-from tests.meeting import LINK, SATURDAY, SUNDAY
+from tests.meeting import LINK, SATURDAY, SUNDAY, at
 
 HOUR = timedelta(hours=1)
 TIME = {"times-0-day": "30", "times-0-month": "10", "times-0-year": "2027"}
 TIMES = TIME | {"times-0-clock": "10am", "minutes": "60"}
-
-
-def at(pair, *more):
-    return "/".join([f"/pairings/{pair.id}", *map(str, more)])
 
 
 def test_a_session_is_planned_by_the_two_through_pages_alone(pair, meeting, clock):

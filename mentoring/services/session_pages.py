@@ -145,12 +145,12 @@ def part(session: Session, *, row: Pairing, viewer: Viewer, now: datetime) -> Me
     return Meeting(
         going_on=row.state is PairingState.ACTIVE,
         agreed=_agreed(agreements.of(session, row.id), viewer),
-        proposed=_proposed(sessions.open_proposal(session, row.id), viewer),
+        proposed=_proposed(sessions.open_proposal(session, row.id), viewer, now=now),
         sessions=tuple(_line(one, viewer, now=now) for one in rows),
     )
 
 
-def plan(session: Session, *, viewer: Viewer, pairing_id: int) -> PlanPage:
+def plan(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PlanPage:
     """Show what somebody who plans has to know."""
     row = access.pairing_of_either(session, viewer, pairing_id)
     _, other = sessions.sides(row, viewer.person_id)
@@ -159,7 +159,7 @@ def plan(session: Session, *, viewer: Viewer, pairing_id: int) -> PlanPage:
         other=other.name,
         purpose=purposes.of(row),
         agreed=_agreed(agreements.of(session, row.id), viewer),
-        proposed=_proposed(sessions.open_proposal(session, row.id), viewer),
+        proposed=_proposed(sessions.open_proposal(session, row.id), viewer, now=now),
     )
 
 
@@ -199,12 +199,14 @@ def _agreed(row: Agreement | None, viewer: Viewer) -> Agreed | None:
     )
 
 
-def _proposed(row: SessionProposal | None, viewer: Viewer) -> Proposed | None:
-    if row is None:
+def _proposed(row: SessionProposal | None, viewer: Viewer, *, now: datetime) -> Proposed | None:
+    """Show what waits for an answer; times that have passed wait for none."""
+    ahead = [one for one in row.times if one.starts_at > now] if row else []
+    if row is None or not ahead:
         return None
     return Proposed(
         mine=row.proposed_by_id == viewer.person_id,
-        times=tuple(Time(one.id, one.starts_at) for one in row.times),
+        times=tuple(Time(one.id, one.starts_at) for one in ahead),
         minutes=row.minutes,
         place=row.place,
         link=row.link,

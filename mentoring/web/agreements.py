@@ -77,7 +77,9 @@ def agree(pairing_id: int) -> Response:
 
 
 def _plan(pairing_id: int) -> PlanPage:
-    return session_pages.plan(lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id)
+    return session_pages.plan(
+        lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id, now=lifecycle.now()
+    )
 
 
 def _to_pairing(pairing_id: int) -> Response:

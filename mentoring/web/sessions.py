@@ -101,8 +101,11 @@ def choose(pairing_id: int) -> Response | tuple[str, int]:
     try:
         made = sessions.choose(**_by(), pairing_id=pairing_id, time_id=time_id, now=lifecycle.now())
     except InvalidError as refused:
+        page = _plan(pairing_id)
+        if page.proposed is None:  # the times have passed while the page was open
+            return _to_pairing(pairing_id)
         _show(refused, form)
-        return render_template("sessions/choose.html", page=_plan(pairing_id), form=form), 422
+        return render_template("sessions/choose.html", page=page, form=form), 422
     flash("That is planned. You both get an invitation for your calendar.", "success")
     return _to_session(Which(pairing_id, made.id))
 
@@ -183,7 +186,9 @@ def _by() -> dict[str, Any]:
 
 
 def _plan(pairing_id: int) -> PlanPage:
-    return session_pages.plan(lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id)
+    return session_pages.plan(
+        lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id, now=lifecycle.now()
+    )
 
 
 def _page(which: Which) -> SessionPage:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from mentoring.models.sessions import SessionState
-from tests.factories import make_person
+from mentoring.services import attendance
+from mentoring.services.sessions import Which
+from tests.factories import make_admin, make_person
 from tests.integration.desks import queries
 from tests.meeting import LINK, SATURDAY, SUNDAY, at
 
@@ -91,6 +93,34 @@ def test_whoever_proposed_is_led_back_from_choosing(pair, meeting):
     meeting.propose(pair.mentor_id, SATURDAY)
     page = pair.sit_down(pair.mentor_id).get(at(pair, "sessions/choose"))
     assert "has still to choose" in page.text
+
+
+def test_times_that_have_passed_wait_for_no_answer(pair, meeting, clock):
+    time_id, _ = meeting.propose(pair.mentor_id, clock.now + HOUR, clock.now + timedelta(hours=2))
+    clock.move(hours=3)
+    client = pair.sit_down(pair.learner_id)
+    assert "No session is planned" in client.get(at(pair)).text
+    assert client.post(at(pair, "sessions/choose"), {"time": str(time_id)}).h1.startswith("You and")
+
+
+def test_an_admin_sees_how_many_were_held_and_how_many_not_and_no_more(
+    pair, meeting, clock, session
+):
+    admin = make_admin(session, pair.programme).id
+    meeting.write(pair.mentor_id, "Home by Friday")
+    for met in (True, True, False):
+        number = meeting.plan(clock.now + HOUR, place="Room 4")
+        clock.move(hours=3)
+        for person in (pair.learner_id, pair.mentor_id):
+            pair.act(attendance.say, by=person, which=Which(pair.id, number), met=met)
+    page = pair.sit_down(admin).get(f"/programmes/{pair.programme.id}")
+
+    figures = dict(zip(page.all("dl.app-figures dt"), page.all("dl.app-figures dd"), strict=True))
+    assert (figures["sessions held"], figures["sessions not held"]) == ("2", "1")
+    assert not any(word in page.text for word in ("Room 4", "Home by Friday", "Asha"))
+    for path in (at(pair), at(pair, "sessions", number)):
+        pair.client.get(path)
+        assert pair.client.status == 404
 
 
 def test_a_session_is_moved_through_its_page(pair, meeting, clock):

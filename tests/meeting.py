@@ -80,7 +80,7 @@ class Meeting:
     def all(self, table=TeachingSession):
         self.pair.session.commit()
         self.pair.session.expire_all()
-        found = list(self.pair.session.scalars(select(table).order_by(table.id)))
+        found = list(self.pair.session.scalars(select(table).order_by(*table.__table__.primary_key)))
         self.pair.session.commit()
         return found
 

@@ -17,7 +17,7 @@ from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.sessions import SessionState
-from mentoring.services import access, news_energy, sessions
+from mentoring.services import access, news_energy, offers, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.notices import tell
 from mentoring.services.sessions import Which
@@ -147,7 +147,8 @@ def due(session: Session, *, now: datetime) -> Sequence[int]:
 
 def ask(session: Session, *, pairing_id: int, now: datetime) -> bool:
     """Ask both of a pairing once for each time that it is due."""
-    row = access.pairing(session, pairing_id)
+    found = access.pairing(session, pairing_id)
+    row = offers.locked(session, found) if found else None
     number = pulse_number(row, now=now) if row else 0
     if row is None or number == 0:
         return False

@@ -23,10 +23,12 @@ from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.mailer import Mailer, Post
 from mentoring.services import (
+    attendance,
     change_asks,
     concerns,
     digests,
     endorsements,
+    energy,
     expiry,
     groups,
     learning,
@@ -34,6 +36,7 @@ from mentoring.services import (
     lists,
     outlooks,
     publishing,
+    quiet,
     register,
     reminders,
     round_runs,
@@ -173,6 +176,9 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "tell_of_endings": lambda shop: story_endings.run(shop.database, clock=shop.clock),
     "ask_what_changed": lambda shop: change_asks.run(shop.database, clock=shop.clock),
     "look_after_teach_backs": lambda shop: teach_backs.run(shop.database, clock=shop.clock),
+    "ask_how_it_was": lambda shop: attendance.run(shop.database, clock=shop.clock),
+    "close_quiet": lambda shop: quiet.run(shop.database, clock=shop.clock),
+    "ask_pulse": lambda shop: energy.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

@@ -8,9 +8,19 @@ from sqlalchemy.orm import Session
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
 from mentoring.models.stories import StoryUse
-from mentoring.services import access, change_pages, messages, stories
+from mentoring.services import (
+    access,
+    change_pages,
+    energy_pages,
+    messages,
+    purposes,
+    session_pages,
+    stories,
+)
 from mentoring.services.access import Viewer
+from mentoring.services.energy_pages import Energy
 from mentoring.services.messages import Between
+from mentoring.services.session_pages import Meeting
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,8 @@ class PairingPage:
     between: Between
     changes: change_pages.Part
     story: stories.Told | None
+    meeting: Meeting
+    energy: Energy
 
 
 def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PairingPage:
@@ -55,13 +67,15 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
         other=_other(row.need.learner if as_mentor else row.mentor.person),
         need=row.need.text,
         person_problem=row.need.person_problem,
-        purpose=_purpose(row),
+        purpose=purposes.of(row),
         experience_id=row.experience_id,
         experience=row.experience.title,
         active_at=row.active_at,
         between=messages.part(session, row, viewer=viewer),
         changes=change_pages.part(session, pairing=row, viewer=viewer),
         story=_story(session, row, now=now),
+        meeting=session_pages.part(session, row=row, viewer=viewer, now=now),
+        energy=energy_pages.part(session, row=row, viewer=viewer, now=now),
     )
 
 
@@ -72,16 +86,6 @@ def _other(person: Person) -> Other:
         organisation=person.organisation.name if person.organisation else "",
         email=person.email,
     )
-
-
-def _purpose(row: Pairing) -> str:
-    """Give the sentence that says for whom all this is: the person’s problem, else the programme’s.
-
-    It stands on every page on which the two meet, so that the purpose travels with them.
-    """
-    if row.need.person_problem:
-        return f"For the person: {row.need.person_problem}"
-    return row.need.programme.purpose
 
 
 def _story(session: Session, row: Pairing, *, now: datetime) -> stories.Told | None:

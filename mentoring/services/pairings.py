@@ -15,7 +15,7 @@ from mentoring.models.pairings import (
     PairingState,
     ProposedTime,
 )
-from mentoring.services import access, news, offers, reminders
+from mentoring.services import access, news, offers, reminders, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -133,6 +133,8 @@ def confirm(
     first = chosen[0].starts_at if chosen else None
     told = news.confirmed(pairing, learner=pairing.need.learner, first=first)
     tell(session, recipient=pairing.mentor.person, news=told, now=now)
+    if first is not None:
+        sessions.first(session, pairing=pairing, starts_at=first, now=now)
     return pairing
 
 

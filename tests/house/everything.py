@@ -8,7 +8,7 @@ from mentoring.models.imports import ImportedFile, ImportKind
 from mentoring.models.learning import VersionState
 from mentoring.models.links import SignedLink
 from mentoring.models.mentors import Readiness
-from mentoring.models.needs import NeedState
+from mentoring.models.needs import Need, NeedState
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
@@ -29,6 +29,7 @@ from tests.factories import NOW, make_experience, make_mentor, make_need, make_p
 from tests.house import everything_between as between
 from tests.house import everything_offers, everything_training
 from tests.house.everything_changes import make_changes, make_stories, make_token
+from tests.house.everything_meeting import calendar_token, make_meeting
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
@@ -60,6 +61,7 @@ class Everything:
         learns, teaches = [one for one in self.pairings if one.state is PairingState.ACTIVE]
         self.changes = make_changes(session, learns)
         told = make_stories(session, self.person.id)
+        self.sessions = self._sessions()
         more = everything_offers.add(self) | everything_training.add(self)
         more |= {"change_id": self.changes, "story_id": told}
         self.values = self._values() | more
@@ -142,6 +144,16 @@ class Everything:
         self.session.flush()
         return row
 
+    def _sessions(self):
+        """Leave sessions of every state in what the person has going on, on either side."""
+        going_on = [one for one in self.pairings if one.state is PairingState.ACTIVE]
+        made = []
+        for row in going_on:
+            learner_id = self.session.get_one(Need, row.need_id).learner_id
+            (other,) = {learner_id, row.mentor_id} - {self.person.id}
+            made += make_meeting(self.session, row, other_id=other)
+        return made
+
     def _token(self):
         """Give the signed part of a link that a colleague was sent."""
         row = make_experience(self.session, self.ring.mentors[0], state=ExperienceState.SUBMITTED)
@@ -210,7 +222,12 @@ class Everything:
             "person_id": [self.person.id, self.untrained.person_id],
             "programme_id": [self.ring.programme.id],
             "round_id": self.rounds,
-            "token": [self._token(), self._stop()],
+            "session_id": self.sessions,
+            "token": [
+                self._token(),
+                self._stop(),
+                calendar_token(self.session, self.person),
+            ],
             "slug": [one.slug for one in experience_questions.QUESTIONS],
             "version_id": self.versions,
             **between.leave(self.session, self.person, self.pairings),

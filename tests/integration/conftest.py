@@ -10,6 +10,7 @@ from mentoring import cli
 from tests.asked import Asked
 from tests.changed import Changed
 from tests.mailbox import open_mailbox
+from tests.meeting import Meeting
 from tests.paired import Paired
 from tests.rings import Ring, committing
 
@@ -56,6 +57,18 @@ def changed(pair):
     """A change that the learner of a pairing may begin, and a mailbox."""
     with open_mailbox() as letters:
         yield Changed(pair, letters)
+
+
+@pytest.fixture
+def meeting(pair):
+    """The sessions of two people who have both said yes."""
+    return Meeting(pair)
+
+
+@pytest.fixture
+def letters():
+    with open_mailbox() as opened:
+        yield opened
 
 
 @pytest.fixture

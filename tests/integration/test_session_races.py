@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 from mentoring import jobs
 from mentoring.errors import MentoringError
@@ -61,7 +62,7 @@ def test_times_proposed_by_both_at_once_leave_one_proposal_open(pair, meeting):
 def test_changes_and_cancellations_at_once_are_told_in_one_order(pair, meeting):
     number = meeting.plan(SATURDAY)
     which = Which(pair.id, number)
-    acts = [
+    acts: list[tuple[Any, int, dict[str, Any]]] = [
         (
             sessions.change,
             (pair.learner_id, pair.mentor_id)[n % 2],

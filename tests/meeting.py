@@ -80,9 +80,8 @@ class Meeting:
     def all(self, table=TeachingSession):
         self.pair.session.commit()
         self.pair.session.expire_all()
-        found = list(
-            self.pair.session.scalars(select(table).order_by(*table.__table__.primary_key))
-        )
+        wanted = select(table).order_by(*table.__table__.primary_key)
+        found = list(self.pair.session.scalars(wanted))
         self.pair.session.commit()
         return found
 

@@ -19,6 +19,7 @@ from mentoring.errors import GoneError, NotFoundError
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing
+from mentoring.models.people import Person
 from mentoring.models.sessions import Agreement, CalendarFeed, SessionState, TeachingSession
 from mentoring.services import calendar_files, news_sessions, sessions
 from mentoring.services.access import Viewer
@@ -49,7 +50,9 @@ def page(session: Session, *, viewer: Viewer, key: str) -> FeedPage:
 
 def make(session: Session, *, viewer: Viewer, now: datetime) -> None:
     """Make an address; one that was there before is dead at once."""
-    found = session.get(CalendarFeed, viewer.person_id, with_for_update=True)
+    # Locked by the person, because there may be no address yet that two clicks could wait for.
+    session.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update())
+    found = session.get(CalendarFeed, viewer.person_id)
     if found is None:
         found = CalendarFeed(person_id=viewer.person_id)
         session.add(found)

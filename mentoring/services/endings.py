@@ -9,7 +9,7 @@ from mentoring.errors import InvalidError
 from mentoring.models.endings import EndReason, PairingEnd
 from mentoring.models.needs import NeedState
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.services import access, news_between, offers
+from mentoring.services import access, news_between, offers, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -70,7 +70,7 @@ def end(
         return row
     as_mentor = row.mentor_id == viewer.person_id
     _check(asked, as_mentor=as_mentor)
-    _close(session, row, by=viewer, reason=EndReason(asked.reason), now=now)
+    close(session, row, by=viewer, reason=EndReason(asked.reason), now=now)
     if not as_mentor and asked.next == NOBODY:
         row.need.move_to(NeedState.WITHDRAWN)
         record(session, Act(viewer.person_id, "withdrawn", row.need), now=now)
@@ -92,24 +92,22 @@ def done(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
     record(session, Act(learner.person_id, "completed", row), now=now)
     told = news_between.completed(row, learner=row.need.learner)
     tell(session, recipient=row.mentor.person, news=told, now=now)
+    sessions.call_off(session, pairing=row, now=now)
     offers.place_freed(session)
     return row
 
 
-def close_quiet(session: Session, *, pairing_id: int, now: datetime) -> bool:
-    """Close a pairing that has stayed quiet; the need is open again and nobody is to blame."""
-    found = access.pairing(session, pairing_id)
-    if found is None:
-        return False
-    row = offers.locked(session, found)
-    if row.state is not PairingState.ACTIVE:
-        return False
-    _close(session, row, by=None, reason=EndReason.WENT_QUIET, now=now)
-    offers.open_again(row.need)
-    for recipient in (row.need.learner, row.mentor.person):
-        told = news_between.closed_quiet(row, to_mentor=recipient is row.mentor.person)
-        tell(session, recipient=recipient, news=told, now=now)
-    return True
+def close(
+    session: Session, row: Pairing, *, by: Viewer | None, reason: EndReason, now: datetime
+) -> None:
+    """End a pairing whose rows are locked: nobody meets any more, and the place is free."""
+    row.move_to(PairingState.ENDED)
+    row.reply_by = None
+    by_id = by.person_id if by else None
+    session.add(PairingEnd(pairing_id=row.id, by_id=by_id, reason=reason, at=now))
+    record(session, Act(by_id, "ended", row, reason.value), now=now)
+    sessions.call_off(session, pairing=row, now=now)
+    offers.place_freed(session)
 
 
 def _check(asked: Asked, *, as_mentor: bool) -> None:
@@ -120,14 +118,3 @@ def _check(asked: Asked, *, as_mentor: bool) -> None:
         problems["next"] = "Choose what should happen next"
     if problems:
         raise InvalidError(problems)
-
-
-def _close(
-    session: Session, row: Pairing, *, by: Viewer | None, reason: EndReason, now: datetime
-) -> None:
-    row.move_to(PairingState.ENDED)
-    row.reply_by = None
-    by_id = by.person_id if by else None
-    session.add(PairingEnd(pairing_id=row.id, by_id=by_id, reason=reason, at=now))
-    record(session, Act(by_id, "ended", row, reason.value), now=now)
-    offers.place_freed(session)

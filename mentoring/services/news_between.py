@@ -42,27 +42,6 @@ def completed(pairing: Pairing, *, learner: Person) -> News:
     )
 
 
-def closed_quiet(pairing: Pairing, *, to_mentor: bool) -> News:
-    """Tell one of the two that a pairing which stayed quiet is closed."""
-    next_step = (
-        "Your place is free again."
-        if to_mentor
-        else "Your need is open again: choose somebody else, or leave it to the next round."
-    )
-    return News(
-        kind=NoticeKind.CLOSED_QUIET,
-        once=f"pairing:{pairing.id}:closed-quiet:{'mentor' if to_mentor else 'learner'}",
-        subject="We have closed a pairing that went quiet",
-        paragraphs=(
-            "The two of you have not met for a long time, so we have closed your pairing. That "
-            "happens, and nobody is to blame.",
-            next_step,
-        ),
-        path="/offers" if to_mentor else f"/needs/{pairing.need_id}",
-        link="See your offers" if to_mentor else "See your need",
-    )
-
-
 def message(pairing_id: int, *, message_id: int, by: str) -> News:
     """Tell one of the two that the other has written; the words stay on the page."""
     return News(

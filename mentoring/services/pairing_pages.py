@@ -5,9 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.models.stories import StoryUse
 from mentoring.services import (
     access,
     change_pages,
@@ -15,12 +13,12 @@ from mentoring.services import (
     messages,
     purposes,
     session_pages,
-    stories,
 )
 from mentoring.services.access import Viewer
 from mentoring.services.energy_pages import Energy
 from mentoring.services.messages import Between
 from mentoring.services.session_pages import Meeting
+from mentoring.services.stories import Told
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class PairingPage:
     active_at: datetime | None
     between: Between
     changes: change_pages.Part
-    story: stories.Told | None
+    story: Told | None
     meeting: Meeting
     energy: Energy
 
@@ -73,7 +71,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
         active_at=row.active_at,
         between=messages.part(session, row, viewer=viewer),
         changes=change_pages.part(session, pairing=row, viewer=viewer),
-        story=_story(session, row, now=now),
+        story=purposes.story(session, row, now=now),
         meeting=session_pages.part(session, row=row, viewer=viewer, now=now),
         energy=energy_pages.part(session, row=row, viewer=viewer, now=now),
     )
@@ -85,17 +83,4 @@ def _other(person: Person) -> Other:
         role=person.job_title,
         organisation=person.organisation.name if person.organisation else "",
         email=person.email,
-    )
-
-
-def _story(session: Session, row: Pairing, *, now: datetime) -> stories.Told | None:
-    """Find a story that fits what the two work on, as it may be used at this moment."""
-    need = row.need
-    return stories.for_use(
-        session,
-        use=StoryUse.PAIRINGS,
-        knowhow=[one.knowhow_id for one in need.knowhow],
-        place=need.place_id,
-        populations=[one.context_id for one in need.contexts],
-        now=now,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mentoring.errors import InvalidError
-from mentoring.services import access, programmes
+from mentoring.services import access, offers, programmes
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
@@ -23,6 +23,7 @@ class SettingsPage:
     name: str
     offer_days: int
     undo_minutes: int
+    most_steps: int
     rules: tuple[str, ...]
 
 
@@ -34,6 +35,7 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> SettingsPage:
         name=found.name,
         offer_days=found.offer_days,
         undo_minutes=found.undo_minutes,
+        most_steps=found.most_steps,
         rules=tuple(rule for rule in programmes.RULES if getattr(found, rule)),
     )
 
@@ -62,6 +64,8 @@ def change(
         told = f"{name} {_written(before)} to {_written(value)}"
         record(session, Act(admin.person_id, "setting_changed", found, told), now=now)
         changed += 1
+    if changed:
+        offers.place_freed(session)  # requests that wait on what is too far now go on
     return changed
 
 
@@ -69,6 +73,7 @@ def _numbers(given: dict[str, str]) -> dict[str, int]:
     bounds = {
         "offer_days": ("working days", 1, MOST_DAYS),
         "undo_minutes": ("minutes", 0, MOST_MINUTES),
+        "most_steps": ("steps", 0, programmes.MOST_STEPS),
     }
     read, problems = dict[str, int](), dict[str, str]()
     for name, (what, least, most) in bounds.items():

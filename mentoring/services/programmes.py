@@ -1,20 +1,17 @@
 """A programme as its admins see it: the key figures, and what to do next."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mentoring.errors import InvalidError
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
 from mentoring.models.sessions import SessionState, TeachingSession
-from mentoring.services import access, eligibility, offers
+from mentoring.services import access, eligibility
 from mentoring.services.access import Viewer
-from mentoring.services.audit import Act, record
 
 MOST_STEPS = 5
 
@@ -91,20 +88,6 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage
         rules=rules(found),
         offer_days=found.offer_days,
     )
-
-
-def set_most_steps(
-    session: Session, *, admin: Viewer, programme_id: int, most_steps: int, now: datetime
-) -> Programme:
-    """Keep how many steps from the source somebody may be who teaches in a programme."""
-    found = access.programme(session, admin, programme_id)
-    if not 0 <= most_steps <= MOST_STEPS:
-        raise InvalidError({"most_steps": f"Choose a number between 0 and {MOST_STEPS}"})
-    if found.most_steps != most_steps:
-        found.most_steps = most_steps
-        record(session, Act(admin.person_id, "most_steps_set", found, str(most_steps)), now=now)
-        offers.place_freed(session)  # requests that wait on what is too far now go on
-    return found
 
 
 def figures(session: Session, *, programme_id: int) -> Figures:

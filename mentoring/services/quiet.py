@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from mentoring.db import Database
 from mentoring.errors import RuleBrokenError
+from mentoring.models.changes import PracticeChange
+from mentoring.models.endings import EndReason
 from mentoring.models.energy import QuietSpell
+from mentoring.models.messages import Message, PairingFile
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.sessions import Agreement, SessionProposal, SessionState, TeachingSession
-from mentoring.services import access, agreements, news_energy, offers, sessions
+from mentoring.services import access, agreements, endings, news_energy, offers, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -38,6 +41,17 @@ SIGNS: tuple[tuple[Any, Any, ColumnElement[bool] | None], ...] = (
     (SessionProposal.pairing_id, SessionProposal.made_at, None),
     (Agreement.pairing_id, Agreement.written_at, None),
     (Agreement.pairing_id, Agreement.agreed_at, None),
+    (Message.pairing_id, Message.at, None),
+    (PairingFile.pairing_id, PairingFile.at, None),
+    *(
+        (PracticeChange.pairing_id, at, None)
+        for at in (
+            PracticeChange.planned_at,
+            PracticeChange.tried_at,
+            PracticeChange.practising_at,
+            PracticeChange.stopped_at,
+        )
+    ),
     (QuietSpell.pairing_id, QuietSpell.kept_at, None),
 )
 
@@ -90,15 +104,12 @@ def step(session: Session, *, pairing_id: int, now: datetime) -> str:
 
 def close(session: Session, *, pairing: Pairing, now: datetime) -> None:
     """Close a pairing that stayed quiet: the place is free, and the need is open again."""
-    pairing.move_to(PairingState.ENDED)
-    sessions.call_off(session, pairing=pairing, now=now)
+    endings.close(session, pairing, by=None, reason=EndReason.WENT_QUIET, now=now)
     offers.open_again(pairing.need)
-    record(session, Act(None, "closed_quiet", pairing), now=now)
     for person_id in (pairing.need.learner_id, pairing.mentor_id):
         reader, other = sessions.sides(pairing, person_id)
         news = news_energy.closed(pairing, reader=reader, other=other)
         tell(session, recipient=reader, news=news, now=now)
-    offers.place_freed(session)
 
 
 def keep(session: Session, *, by: Viewer, pairing_id: int, now: datetime) -> None:

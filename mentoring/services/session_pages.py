@@ -19,6 +19,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.agendas import Step
 from mentoring.services.news_sessions import CALLED
 from mentoring.services.sessions import Which
+from mentoring.services.stories import Told
 
 FORMATS = dict(agreements.FORMATS)
 
@@ -125,6 +126,7 @@ class SessionPage:
     called: str
     other: str
     purpose: str
+    story: Told | None
     agreed: Agreed | None
     agenda: tuple[Step, ...]
     line: Line
@@ -176,6 +178,7 @@ def page(session: Session, *, viewer: Viewer, which: Which, now: datetime) -> Se
         called=CALLED[way],
         other=other.name,
         purpose=purposes.of(row.pairing),
+        story=purposes.story(session, row.pairing, now=now),
         agreed=_agreed(agreed, viewer),
         agenda=agendas.steps(way, starts_at=row.starts_at, minutes=row.minutes),
         line=_line(row, viewer, now=now),

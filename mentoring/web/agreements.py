@@ -61,7 +61,7 @@ def write(pairing_id: int) -> Response | tuple[str, int]:
             form[name].errors = [sentence]
         page = _plan(pairing_id)
         return render_template("sessions/agreement.html", page=page, form=form), 422
-    flash("That is written down. The other side is asked to agree.", "success")
+    flash("That is written down. The other side can agree to it on your shared page.", "success")
     return _to_pairing(pairing_id)
 
 

@@ -12,13 +12,15 @@ from mentoring.services.programmes import RULES
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("programme_settings", __name__)
+NUMBERS = ("offer_days", "undo_minutes", "most_steps")
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
-    """Two numbers and the rules."""
+    """Three numbers and the rules."""
 
     offer_days = StringField("Working days to answer an offer, and to confirm a yes")
     undo_minutes = StringField("Minutes in which a published round can be undone")
+    most_steps = StringField("Steps from the source that a mentor may be away")
     rules = SelectMultipleField(
         "Rules that every suggestion keeps",
         choices=lambda: [(name, f"{said[:1].upper()}{said[1:]}") for name, said in RULES.items()],
@@ -35,6 +37,7 @@ def ask(programme_id: int) -> str:
         data={
             "offer_days": str(page.offer_days),
             "undo_minutes": str(page.undo_minutes),
+            "most_steps": str(page.most_steps),
             "rules": list(page.rules),
         }
     )
@@ -51,7 +54,7 @@ def change(programme_id: int) -> Response | tuple[str, int]:
             lifecycle.session(),
             admin=auth.viewer(),
             programme_id=programme_id,
-            numbers={name: form[name].data or "" for name in ("offer_days", "undo_minutes")},
+            numbers={name: form[name].data or "" for name in NUMBERS},
             rules=form.rules.data or (),
             now=lifecycle.now(),
         )

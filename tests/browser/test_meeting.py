@@ -62,7 +62,7 @@ def walk(visitor: Visitor, two: Two) -> None:
     visitor.sign_in_as("Asha Thornwick")
     visitor.open(f"/pairings/{two.id}")
     visitor.follow("Write down what you work on")
-    visitor.press("Save and ask")
+    visitor.press("Save")
     visitor.sees("There is a problem")
     visitor.fill("What should come of it?", "Home by Friday, with the carers booked")
     visitor.go_on()

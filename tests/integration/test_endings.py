@@ -3,12 +3,11 @@
 import pytest
 
 from mentoring.models.concerns import Concern
-from mentoring.models.endings import EndReason, PairingEnd
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.services import concerns, endings
+from mentoring.services import concerns
 from tests.factories import make_admin, make_need, make_person
 from tests.integration.desks import reading
 
@@ -109,16 +108,6 @@ def test_a_place_that_is_freed_goes_to_whoever_waits(pair, session):
     pair.sit_down(pair.learner_id).post(at(pair, "done"))
 
     assert "offer_waiting" in pair.client.woken
-
-
-def test_a_pairing_that_stayed_quiet_is_closed_and_both_are_told(pair):
-    pair.act(endings.close_quiet, pairing_id=pair.id)
-
-    assert states(pair) == (PairingState.ENDED, NeedState.OPEN, 0)
-    told = {one.recipient_id for one in pair.told(NoticeKind.CLOSED_QUIET)}
-    assert told == {pair.learner_id, pair.mentor_id}
-    with reading(pair.session):
-        assert pair.session.get(PairingEnd, pair.id).reason is EndReason.WENT_QUIET
 
 
 class Told:

@@ -24,7 +24,18 @@ from mentoring.models.needs import NeedState
 from mentoring.models.pairings import DeclineReason, PairingState
 from mentoring.models.people import Person
 from mentoring.models.preferences import NoticeGroup
-from mentoring.services import endings, meeting, mentors, messages, needs, pairings, preferences
+from mentoring.services import (
+    access,
+    endings,
+    meeting,
+    mentors,
+    messages,
+    needs,
+    offers,
+    pairings,
+    preferences,
+    quiet,
+)
 from mentoring.services.endings import Asked
 from mentoring.services.offers import Wish
 from tests.conftest import Clock
@@ -137,7 +148,7 @@ class Lives(RuleBasedStateMachine):
             asked = Asked("other", then[0])
             self.life.act(endings.end, viewer=one[side], pairing_id=one[0], asked=asked)
         elif one := self._one(which, S.ACTIVE):
-            self.life.act(endings.close_quiet, pairing_id=one[0])
+            self.life.act(_go_quiet, pairing_id=one[0])
 
     @rule(which=WHICH, side=st.sampled_from((1, 2)), form=st.integers(0, 400))
     def one_of_two_writes(self, which, side, form):
@@ -182,6 +193,12 @@ class Lives(RuleBasedStateMachine):
 def _keep_apart(session, *, viewer, mentor_id, now):
     email = session.get_one(Person, mentor_id).email
     meeting.keep_apart(session, person=viewer, email=email, now=now)
+
+
+def _go_quiet(session, *, pairing_id, now):
+    found = access.pairing(session, pairing_id)
+    assert found is not None
+    quiet.close(session, pairing=offers.locked(session, found), now=now)
 
 
 def live(template, folder, *, lives):

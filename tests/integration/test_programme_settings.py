@@ -24,7 +24,7 @@ class Office:
         session.commit()
 
     def send(self, **given):
-        sent = {"offer_days": "10", "undo_minutes": "30", "rules": [], **given}
+        sent = {"offer_days": "10", "undo_minutes": "30", "most_steps": "2", "rules": [], **given}
         return self.client.post(f"/programmes/{self.id}/settings", sent)
 
     def row(self):
@@ -46,6 +46,7 @@ def test_the_page_shows_the_settings_as_they_stand(office):
     page = office.client.get(f"/programmes/{office.id}/settings")
     assert page.one("#offer_days")["value"] == "10"
     assert page.one("#undo_minutes")["value"] == "30"
+    assert page.one("#most_steps")["value"] == "2"
 
 
 def test_the_hub_of_a_programme_leads_to_its_settings(office):
@@ -86,6 +87,20 @@ def test_a_number_of_days_that_cannot_be_is_refused(office, typed):
     page = office.send(offer_days=typed)
     assert (office.client.status, office.row().offer_days) == (422, 10)
     assert "Enter the working days as a whole number from 1 to 60" in page.text
+    office.session.commit()
+
+
+def test_a_programme_keeps_its_own_cap_of_steps(office):
+    office.send(most_steps="3")
+    assert office.row().most_steps == 3
+    assert office.acts() == ["most_steps 2 to 3"]
+    assert "offer_waiting" in office.client.woken
+    office.session.commit()
+
+
+def test_more_steps_than_anybody_could_vouch_for_are_refused(office):
+    page = office.send(most_steps="6")
+    assert "Enter the steps as a whole number from 0 to 5" in page.text
     office.session.commit()
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from mentoring import jobs
+from mentoring.models.endings import EndReason, PairingEnd
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import PairingState
-from mentoring.services import energy, quiet
+from mentoring.services import energy, messages, quiet
 from tests.meeting import SATURDAY, at
 
 ALL = (NoticeKind.QUIET, NoticeKind.REMATCH_OFFERED, NoticeKind.CLOSED_QUIET)
@@ -41,6 +42,22 @@ def test_a_quiet_pairing_is_asked_offered_somebody_else_and_closed(pair, clock):
     assert seen == [(45, [2, 0, 0]), (90, [2, 1, 0]), (97, [2, 1, 2])]
     with pair.row() as row:
         assert row.state is PairingState.ENDED
+
+
+def test_a_message_is_a_sign_of_life(pair, clock):
+    live(pair, clock, 40)
+    given = {"pairing_id": pair.id, "text": "A word.", "form": "one"}
+    pair.act(messages.write, viewer=pair.learner_id, **given)
+    live(pair, clock, 44)
+
+    assert told(pair) == [0, 0, 0]
+
+
+def test_that_it_went_quiet_is_kept_as_the_reason(pair, clock):
+    live(pair, clock, 97)
+    with pair.row() as row:
+        kept = pair.session.get_one(PairingEnd, row.id)
+        assert (kept.reason, kept.by_id) == (EndReason.WENT_QUIET, None)
 
 
 def test_closing_frees_the_place_and_opens_the_need_again(pair, clock):

@@ -118,7 +118,7 @@ def test_an_admin_sees_how_many_were_held_and_how_many_not_and_no_more(
     figures = dict(zip(page.all("dl.app-figures dt"), page.all("dl.app-figures dd"), strict=True))
     assert (figures["sessions held"], figures["sessions not held"]) == ("2", "1")
     assert not any(word in page.text for word in ("Room 4", "Home by Friday", "Asha"))
-    for path in (at(pair), at(pair, "sessions", number)):
+    for path in (at(pair), at(pair, "sessions", meeting.all()[0].id)):
         pair.client.get(path)
         assert pair.client.status == 404
 

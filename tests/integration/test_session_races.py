@@ -2,12 +2,19 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 from mentoring import jobs
 from mentoring.errors import MentoringError
+from mentoring.models.energy import EnergyAnswer
 from mentoring.models.notices import NoticeKind
-from mentoring.models.sessions import Attendance, SessionProposal, SessionState
-from mentoring.services import attendance, sessions
+from mentoring.models.sessions import (
+    Attendance,
+    CalendarFeed,
+    SessionProposal,
+    SessionState,
+)
+from mentoring.services import attendance, calendar_feeds, energy, sessions
 from mentoring.services.session_places import Where
 from mentoring.services.sessions import Which
 from tests.factories import viewer
@@ -61,7 +68,7 @@ def test_times_proposed_by_both_at_once_leave_one_proposal_open(pair, meeting):
 def test_changes_and_cancellations_at_once_are_told_in_one_order(pair, meeting):
     number = meeting.plan(SATURDAY)
     which = Which(pair.id, number)
-    acts = [
+    acts: list[tuple[Any, int, dict[str, Any]]] = [
         (
             sessions.change,
             (pair.learner_id, pair.mentor_id)[n % 2],
@@ -84,6 +91,28 @@ def test_changes_and_cancellations_at_once_are_told_in_one_order(pair, meeting):
         entries = [one.calendar for one in told if one.recipient_id == person]
         assert [one["sequence"] for one in entries] == list(range(row.sequence + 1))
         assert [one["cancelled"] for one in entries] == [False] * row.sequence + [True]
+
+
+def make_address(session, *, by, now):
+    calendar_feeds.make(session, viewer=by, now=now)
+
+
+def test_an_address_asked_for_many_times_at_once_is_one_address(pair, meeting):
+    act: tuple[Any, int, dict[str, Any]] = (make_address, pair.learner_id, {})
+    assert together(pair, *[act] * AT_ONCE) == [""] * AT_ONCE
+    assert len(meeting.all(CalendarFeed)) == 1
+
+
+def say_how_it_was(session, *, by, which, now):
+    energy.say(session, by=by, which=which, given=(4, 4), now=now)
+
+
+def test_an_answer_sent_many_times_at_once_is_one_answer(pair, meeting, clock):
+    number = meeting.plan(clock.now + HOUR)
+    clock.move(hours=3)
+    which = {"which": Which(pair.id, number)}
+    assert together(pair, *[(say_how_it_was, pair.learner_id, which)] * AT_ONCE) == [""] * AT_ONCE
+    assert len(meeting.all(EnergyAnswer)) == 1
 
 
 def test_both_say_at_once_whether_they_met(pair, meeting, clock):

@@ -12,11 +12,15 @@ from mentoring import jobs
 from mentoring.config import ROOT, Settings
 from mentoring.db import Database
 from mentoring.web import (
+    agreements,
+    attendance,
     auth,
     between,
+    calendars,
     components,
     endings,
     endorsements,
+    energy,
     experience_answers,
     experiences,
     formatting,
@@ -38,6 +42,7 @@ from mentoring.web import (
     round_choosing,
     rounds,
     sayings,
+    sessions,
     teaching,
     weighing,
 )
@@ -56,6 +61,11 @@ ROOMS = (
     pairings.blueprint,
     between.blueprint,
     endings.blueprint,
+    agreements.blueprint,
+    sessions.blueprint,
+    attendance.blueprint,
+    energy.blueprint,
+    calendars.blueprint,
     programmes.blueprint,
     gaps.blueprint,
     imports.blueprint,

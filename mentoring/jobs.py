@@ -23,14 +23,17 @@ from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.mailer import Mailer, Post
 from mentoring.services import (
+    attendance,
     concerns,
     digests,
     endorsements,
+    energy,
     learning,
     lists,
     offers,
     outlooks,
     publishing,
+    quiet,
     register,
     round_runs,
     round_trials,
@@ -178,6 +181,9 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "remind_colleagues": remind_colleagues,
     "remind_of_concerns": remind_of_concerns,
     "write_digests": write_digests,
+    "ask_how_it_was": lambda shop: attendance.run(shop.database, clock=shop.clock),
+    "close_quiet": lambda shop: quiet.run(shop.database, clock=shop.clock),
+    "ask_pulse": lambda shop: energy.run(shop.database, clock=shop.clock),
     "send_notices": send_notices,
     "look_ahead": look_ahead,
     "learn": lambda shop: learning.run(shop.database, clock=shop.clock),

@@ -10,8 +10,8 @@ from email.utils import format_datetime
 
 from mentoring.config import Settings
 from mentoring.db import Database
-from mentoring.services import notices
-from mentoring.services.mails import Mail
+from mentoring.services import calendar_files, notices
+from mentoring.services.mails import Invitation, Mail
 from mentoring.services.notices import Claimed
 
 SMTP_SECONDS = 20
@@ -79,7 +79,8 @@ def is_about_one(problem: Exception) -> bool:
 
 def _message(mail: Mail, *, settings: Settings, now: datetime) -> EmailMessage:
     message = EmailMessage()
-    message["From"] = Address(settings.service_name, addr_spec=settings.mail_sender)
+    sender = Address(settings.service_name, addr_spec=settings.mail_sender)
+    message["From"] = sender
     message["To"], message["Subject"] = mail.to, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, format_datetime(now)
     message["Auto-Submitted"] = "auto-generated"  # so that nobody's absence note answers it
@@ -88,6 +89,8 @@ def _message(mail: Mail, *, settings: Settings, now: datetime) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.plain)
     message.add_alternative(mail.html, subtype="html")
+    if mail.invitation is not None:
+        _put_in_calendar(message, mail.invitation, sender=sender)
     return message
 
 
@@ -114,3 +117,14 @@ def _try_to_send(post: Post, claimed: Claimed) -> tuple[str, bool, bool]:
         said = f"{type(problem).__name__}: the mail server did not take it"
         return said, not is_about_one(problem), False
     return "", False, went
+
+
+def _put_in_calendar(message: EmailMessage, wanted: Invitation, *, sender: Address) -> None:
+    """Add a calendar entry by RFC 6047, and once more as a file for who has to open it by hand."""
+    written = calendar_files.invitation(
+        wanted.entry, url=wanted.url, to=wanted.to, sender=sender
+    ).encode("utf-8")
+    # As bytes, so that nothing on the way folds a line or ends it in another way.
+    method = {"charset": "utf-8", "method": wanted.entry.method}
+    message.add_alternative(written, maintype="text", subtype="calendar", params=method)
+    message.add_attachment(written, maintype="application", subtype="ics", filename="invite.ics")

@@ -4,6 +4,7 @@ from mentoring.models import (
     audit,
     concerns,
     endings,
+    energy,
     experiences,
     gaps,
     imports,
@@ -19,6 +20,7 @@ from mentoring.models import (
     preferences,
     programmes,
     rounds,
+    sessions,
     trials,
     vocabulary,
 )
@@ -29,6 +31,7 @@ __all__ = [
     "audit",
     "concerns",
     "endings",
+    "energy",
     "experiences",
     "gaps",
     "imports",
@@ -44,6 +47,7 @@ __all__ = [
     "preferences",
     "programmes",
     "rounds",
+    "sessions",
     "trials",
     "vocabulary",
 ]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentoring.models.base import Base, Numbered, words
+from mentoring.models.base import Base, Json, Numbered, words
 from mentoring.models.links import SignedLink
 from mentoring.models.people import Person
 from mentoring.models.preferences import NoticeHow
@@ -65,7 +65,9 @@ class Notice(Base, Numbered):
     """One mail to one person, or to whoever a signed link is for.
 
     `once` stops the same news from being told twice. `handed_at` stands before a mail is handed
-    over, so that one whose worker died in that very moment is never sent a second time.
+    over, so that one whose worker died in that very moment is never sent a second time. `calendar`
+    holds the facts of a calendar entry as they stood when it was written, and `calendar_uid` which
+    meeting they are about.
     """
 
     __tablename__ = "notices"
@@ -73,6 +75,7 @@ class Notice(Base, Numbered):
         CheckConstraint(
             "recipient_id IS NOT NULL OR signed_link_id IS NOT NULL", name="to_somebody"
         ),
+        Index("ix_notices_calendar_uid_recipient_id", "calendar_uid", "recipient_id"),
     )
 
     kind: Mapped[NoticeKind] = mapped_column(words(NoticeKind), index=True)
@@ -85,6 +88,8 @@ class Notice(Base, Numbered):
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(200))
     link: Mapped[str] = mapped_column(String(120))
+    calendar: Mapped[Json | None] = mapped_column(JSON(none_as_null=True))
+    calendar_uid: Mapped[str | None] = mapped_column(String(60))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
     how: Mapped[NoticeHow] = mapped_column(words(NoticeHow), default=NoticeHow.AT_ONCE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mentoring.errors import NotAllowedError, NotFoundError
 from mentoring.models.experiences import (
@@ -21,6 +22,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme, ProgrammeAdmin
 from mentoring.models.rounds import Round
+from mentoring.models.sessions import TeachingSession
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,22 @@ def pairing_of_either(
         raise NotFoundError("There is no such pairing of yours.")
     if found.active_at is None and not (agreed and found.state in HAS_AGREED):
         raise NotFoundError("There is no such pairing of yours.")
+    return found
+
+
+def session_of_either(
+    session: Session, asker: Viewer, pairing_id: int, number: int
+) -> TeachingSession:
+    """Find a session of a pairing of the person who asks, with all that its page shows."""
+    row = pairing_of_either(session, asker, pairing_id)
+    found = session.scalar(
+        select(TeachingSession)
+        .where(TeachingSession.id == number, TeachingSession.pairing_id == row.id)
+        .options(selectinload(TeachingSession.attendances))
+    )
+    if found is None:
+        raise NotFoundError("There is no such session of yours.")
+    set_committed_value(found, "pairing", row)
     return found
 
 

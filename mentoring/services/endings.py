@@ -9,7 +9,7 @@ from mentoring.errors import InvalidError
 from mentoring.models.endings import EndReason, PairingEnd
 from mentoring.models.needs import NeedState
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.services import access, news_between, offers
+from mentoring.services import access, news_between, offers, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -89,6 +89,7 @@ def done(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
         return row
     row.move_to(PairingState.COMPLETED)
     row.need.move_to(NeedState.MET)
+    sessions.call_off(session, pairing=row, now=now)
     record(session, Act(learner.person_id, "completed", row), now=now)
     told = news_between.completed(row, learner=row.need.learner)
     tell(session, recipient=row.mentor.person, news=told, now=now)
@@ -127,6 +128,7 @@ def _close(
 ) -> None:
     row.move_to(PairingState.ENDED)
     row.reply_by = None
+    sessions.call_off(session, pairing=row, now=now)
     by_id = by.person_id if by else None
     session.add(PairingEnd(pairing_id=row.id, by_id=by_id, reason=reason, at=now))
     record(session, Act(by_id, "ended", row, reason.value), now=now)

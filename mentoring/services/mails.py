@@ -4,7 +4,18 @@ import textwrap
 from dataclasses import dataclass
 from html import escape
 
+from mentoring.services.calendar_entries import Entry
+
 WIDTH = 72
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A calendar entry for whoever a mail goes to, with the whole address of its page."""
+
+    entry: Entry
+    url: str
+    to: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,7 @@ class Letter:
     link: tuple[str, str]
     choose: str
     unsubscribe: str
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Mail:
     plain: str
     html: str
     unsubscribe: str = ""
+    invitation: Invitation | None = None
 
 
 def greeting(name: str) -> str:
@@ -48,6 +61,7 @@ def written(letter: Letter) -> Mail:
         plain=_plain(letter),
         html=_html(letter),
         unsubscribe=letter.unsubscribe,
+        invitation=letter.invitation,
     )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.people import Person
 from mentoring.models.preferences import NoticeHow
 from mentoring.services import links, mails, preferences
-from mentoring.services.mails import Letter, Mail
+from mentoring.services.calendar_entries import Entry
+from mentoring.services.mails import Invitation, Letter, Mail
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 500
@@ -29,6 +30,7 @@ class News:
     paragraphs: tuple[str, ...]
     path: str
     link: str
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def write(session: Session, *, recipient: Person, news: News, now: datetime) -> 
     made = compose(news, now=now)
     made.recipient_id = recipient.id
     chosen = preferences.how(session, kind=news.kind, recipients={recipient.id})
-    made.how = chosen.get(recipient.id, NoticeHow.AT_ONCE)
+    if news.entry is None:  # a calendar is told at once, or it would be told wrong
+        made.how = chosen.get(recipient.id, NoticeHow.AT_ONCE)
     session.add(made)
     session.info["wake"] = session.info.get("wake", frozenset()) | {"send_notices"}
     return made
@@ -86,6 +89,8 @@ def compose(news: News, *, now: datetime) -> Notice:
         body="\n\n".join(news.paragraphs),
         path=news.path,
         link=news.link,
+        calendar=news.entry.kept() if news.entry else None,
+        calendar_uid=news.entry.uid if news.entry else None,
         message_id=f"<{news.once.replace(':', '.')}@notices.invalid>",
         created_at=now,
     )
@@ -111,6 +116,7 @@ def claim(session: Session, *, base_url: str, key: str, now: datetime) -> Claime
             Notice.how == NoticeHow.AT_ONCE,
             Notice.attempts < MOST_ATTEMPTS,
             or_(Notice.lease_until.is_(None), Notice.lease_until < now),
+            ~_waits_for_an_earlier_one(),
         )
         .options(joinedload(Notice.recipient), joinedload(Notice.signed_link))
         .order_by(Notice.id)
@@ -167,6 +173,7 @@ def mail(session: Session, notice: Notice, *, base_url: str, key: str = "") -> M
             link=(notice.link, base + path(notice, key=key)),
             choose=f"{base}/preferences" if notice.recipient_id else "",
             unsubscribe=f"{base}/unsubscribe/{stop}" if stop else "",
+            invitation=_invitation(notice, base_url=base_url),
         )
     )
 
@@ -198,3 +205,28 @@ def _stop(notice: Notice, *, key: str) -> str:
     if notice.recipient_id is None:
         return ""
     return preferences.token(person_id=notice.recipient_id, kind=notice.kind, key=key)
+
+
+def _waits_for_an_earlier_one() -> ColumnElement[bool]:
+    """Whether an earlier word on the same meeting is still on its way to the same person.
+
+    An update or a cancellation that overtakes its invitation would leave a meeting in somebody's
+    calendar that is not to be.
+    """
+    earlier = aliased(Notice)
+    return exists().where(
+        earlier.calendar_uid == Notice.calendar_uid,
+        earlier.recipient_id == Notice.recipient_id,
+        earlier.id < Notice.id,
+        earlier.sent_at.is_(None),
+        earlier.handed_at.is_(None),
+        earlier.how == NoticeHow.AT_ONCE,
+        earlier.attempts < MOST_ATTEMPTS,
+    )
+
+
+def _invitation(notice: Notice, *, base_url: str) -> Invitation | None:
+    if notice.calendar is None:
+        return None
+    entry = Entry.read(notice.calendar)
+    return Invitation(entry, base_url.rstrip("/") + entry.path, notice.to)

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.services import access, messages
+from mentoring.services import access, energy_pages, messages, purposes, session_pages
 from mentoring.services.access import Viewer
+from mentoring.services.energy_pages import Energy
 from mentoring.services.messages import Between
+from mentoring.services.session_pages import Meeting
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,11 @@ class PairingPage:
     experience: str
     active_at: datetime | None
     between: Between
+    meeting: Meeting
+    energy: Energy
 
 
-def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
+def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PairingPage:
     """Show a pairing to either of the two."""
     row = access.pairing_of_either(session, viewer, pairing_id)
     as_mentor = row.mentor_id == viewer.person_id
@@ -52,11 +55,13 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int) -> PairingPage:
         other=_other(row.need.learner if as_mentor else row.mentor.person),
         need=row.need.text,
         person_problem=row.need.person_problem,
-        purpose=_purpose(row),
+        purpose=purposes.of(row),
         experience_id=row.experience_id,
         experience=row.experience.title,
         active_at=row.active_at,
         between=messages.part(session, row, viewer=viewer),
+        meeting=session_pages.part(session, row=row, viewer=viewer, now=now),
+        energy=energy_pages.part(session, row=row, viewer=viewer, now=now),
     )
 
 
@@ -67,13 +72,3 @@ def _other(person: Person) -> Other:
         organisation=person.organisation.name if person.organisation else "",
         email=person.email,
     )
-
-
-def _purpose(row: Pairing) -> str:
-    """Give the sentence that says for whom all this is: the person’s problem, else the programme’s.
-
-    It stands on every page on which the two meet, so that the purpose travels with them.
-    """
-    if row.need.person_problem:
-        return f"For the person: {row.need.person_problem}"
-    return row.need.programme.purpose

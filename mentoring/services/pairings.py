@@ -15,7 +15,7 @@ from mentoring.models.pairings import (
     PairingState,
     ProposedTime,
 )
-from mentoring.services import access, news, offers
+from mentoring.services import access, news, offers, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -122,6 +122,8 @@ def confirm(
     first = chosen[0].starts_at if chosen else None
     told = news.confirmed(pairing, learner=pairing.need.learner, first=first)
     tell(session, recipient=pairing.mentor.person, news=told, now=now)
+    if first is not None:
+        sessions.first(session, pairing=pairing, starts_at=first, now=now)
     return pairing
 
 

@@ -9,6 +9,7 @@ from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
+from mentoring.models.sessions import SessionState, TeachingSession
 from mentoring.services import access, eligibility
 from mentoring.services.access import Viewer
 
@@ -42,6 +43,7 @@ class ProgrammePage:
     rounds: int
     waiting: int
     active: int
+    sessions: dict[str, int]
     last_round: LastRound | None
     rules: tuple[str, ...]
 
@@ -78,6 +80,7 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage
         rounds=newest[3] if newest else 0,
         waiting=pairings.get(PairingState.OFFERED, 0) + pairings.get(PairingState.REQUESTED, 0),
         active=pairings.get(PairingState.ACTIVE, 0),
+        sessions=_sessions(session, programme_id=found.id),
         last_round=LastRound(newest[0], newest[1], newest[2].value) if newest else None,
         rules=rules(found),
     )
@@ -99,3 +102,16 @@ def figures(session: Session, *, programme_id: int) -> Figures:
 def rules(programme: Programme) -> tuple[str, ...]:
     """Say the rules of a programme in words."""
     return tuple(words for name, words in RULES.items() if getattr(programme, name))
+
+
+def _sessions(session: Session, *, programme_id: int) -> dict[str, int]:
+    """Count the sessions that were held and that were not; of a session no more is said."""
+    settled = (SessionState.HELD, SessionState.MISSED)
+    rows = session.execute(
+        select(TeachingSession.state, func.count())
+        .join(Pairing, Pairing.id == TeachingSession.pairing_id)
+        .join(Need, Need.id == Pairing.need_id)
+        .where(Need.programme_id == programme_id, TeachingSession.state.in_(settled))
+        .group_by(TeachingSession.state)
+    )
+    return dict.fromkeys((one.value for one in settled), 0) | {row[0].value: row[1] for row in rows}

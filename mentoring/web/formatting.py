@@ -18,6 +18,11 @@ def moment(value: datetime | None) -> str:
     return "Not given" if value is None else dates.moment(value)
 
 
+def clock(value: datetime) -> str:
+    """Write a time of day: 10.30am."""
+    return dates.clock(value)
+
+
 def number(value: int) -> str:
     """Write a whole number: 1,000."""
     return f"{value:,}"
@@ -38,5 +43,5 @@ def listed(values: Sequence[str]) -> str:
 
 def init_app(app: Flask) -> None:
     """Teach the templates these ways of writing."""
-    for written in (day, moment, number, plural, listed):
+    for written in (day, moment, clock, number, plural, listed):
         app.add_template_filter(written)

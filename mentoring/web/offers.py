@@ -1,51 +1,17 @@
 """The pages on which a mentor reads the offers made to them, and answers."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FieldList, Form, FormField, RadioField, StringField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from mentoring.services import offer_pages, pairings
 from mentoring.services.offer_pages import OfferPage
-from mentoring.web import auth, diary, lifecycle
+from mentoring.web import auth, diary, lifecycle, times
+from mentoring.web.times import TimesForm
 
 blueprint = Blueprint("offers", __name__)
-
-
-class TimeForm(Form):  # type: ignore[misc]
-    """One time: a date in three parts and a time of day."""
-
-    day = StringField("Day", default="")
-    month = StringField("Month", default="")
-    year = StringField("Year", default="")
-    clock = StringField("Time of day", default="")
-
-    def moment(self, *, now: datetime) -> datetime | None:
-        """Give the moment that was typed, if any."""
-        typed = diary.typed(*(field.data or "" for field in self))
-        return diary.ahead(typed, now=now) if typed else None
-
-
-class TimesForm(FlaskForm):  # type: ignore[misc]
-    """Up to three times for a first conversation."""
-
-    times = FieldList(FormField(TimeForm), min_entries=3, max_entries=3)
-
-    def moments(self, *, now: datetime) -> list[datetime]:
-        """Give the moments that were typed; `problems` says which are unclear."""
-        self.problems: dict[int, str] = {}
-        found = []
-        for place, entry in enumerate(self.times):
-            try:
-                found.append(entry.form.moment(now=now))
-            except diary.UnclearError as unclear:
-                self.problems[place] = str(unclear)
-        return sorted({moment for moment in found if moment is not None})
 
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]
@@ -80,7 +46,7 @@ def ask_times(pairing_id: int) -> str | Response:
     page = _page(pairing_id)
     if page.state != "offered":
         return _to(page)
-    form = TimesForm(data={"times": [_parts(one) for one in request.args.getlist("t")[:3]]})
+    form = TimesForm(data={"times": [times.parts(one) for one in request.args.getlist("t")[:3]]})
     return render_template("offers/accept.html", page=page, form=form, problems={})
 
 
@@ -94,8 +60,8 @@ def take_times(pairing_id: int) -> Response | tuple[str, int]:
         page = _page(pairing_id)
         told = render_template("offers/accept.html", page=page, form=form, problems=form.problems)
         return told, 422
-    times = [diary.written(moment) for moment in moments]
-    return redirect(url_for("offers.check_times", pairing_id=pairing_id, t=times), 303)
+    typed = [diary.written(moment) for moment in moments]
+    return redirect(url_for("offers.check_times", pairing_id=pairing_id, t=typed), 303)
 
 
 @blueprint.get("/offers/<int:pairing_id>/accept/check")
@@ -106,11 +72,11 @@ def check_times(pairing_id: int) -> str | Response:
     if page.state != "offered":
         return _to(page)
     try:
-        moments = _kept(request.args.getlist("t"))
+        moments = times.kept(request.args.getlist("t"), now=lifecycle.now())
     except diary.UnclearError:
         return redirect(url_for("offers.ask_times", pairing_id=pairing_id), 303)
-    times = [diary.written(moment) for moment in moments]
-    return render_template("offers/check.html", page=page, moments=moments, times=times)
+    typed = [diary.written(moment) for moment in moments]
+    return render_template("offers/check.html", page=page, moments=moments, times=typed)
 
 
 @blueprint.post("/offers/<int:pairing_id>/accept/check")
@@ -118,7 +84,7 @@ def check_times(pairing_id: int) -> str | Response:
 def accept(pairing_id: int) -> Response:
     """Say yes."""
     try:
-        moments = _kept(request.form.getlist("t"))
+        moments = times.kept(request.form.getlist("t"), now=lifecycle.now())
     except diary.UnclearError:
         return redirect(url_for("offers.ask_times", pairing_id=pairing_id), 303)
     pairings.accept(
@@ -174,15 +140,3 @@ def _page(pairing_id: int) -> OfferPage:
 
 def _to(page: OfferPage) -> Response:
     return redirect(url_for("offers.show", pairing_id=page.pairing_id), 303)
-
-
-def _kept(texts: Sequence[str]) -> list[datetime]:
-    moments = {diary.ahead(diary.kept(text), now=lifecycle.now()) for text in texts[:3]}
-    return sorted(moments)
-
-
-def _parts(text: str) -> dict[str, Any]:
-    try:
-        return diary.parts(diary.kept(text))
-    except diary.UnclearError:
-        return {}

@@ -12,5 +12,7 @@ blueprint = Blueprint("pairings", __name__)
 @auth.signed_in
 def show(pairing_id: int) -> str:
     """Show a pairing to either of the two."""
-    page = pairing_pages.page(lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id)
+    page = pairing_pages.page(
+        lifecycle.session(), viewer=auth.viewer(), pairing_id=pairing_id, now=lifecycle.now()
+    )
     return render_template("pairings/show.html", page=page)

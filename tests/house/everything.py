@@ -8,7 +8,7 @@ from mentoring.models.imports import ImportedFile, ImportKind
 from mentoring.models.learning import VersionState
 from mentoring.models.links import SignedLink
 from mentoring.models.mentors import Readiness
-from mentoring.models.needs import NeedState
+from mentoring.models.needs import Need, NeedState
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import DeclineReason, Pairing, PairingState, ProposedTime
 from mentoring.models.rounds import RoundState
@@ -27,6 +27,7 @@ from mentoring.services import (
 from mentoring.web import experience_questions
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 from tests.house import everything_between as between
+from tests.house.everything_meeting import calendar_token, make_meeting
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
@@ -55,6 +56,7 @@ class Everything:
         self.versions = [make_version(session, state).id for state in VersionState]
         self.versions += [make_sentences(session, state).id for state in VersionState]
         make_shown(session, self.needs[1], self.mentor, self.experiences[2])
+        self.sessions = self._sessions()
         self.values = self._values()
         self._trials(database)
         session.commit()
@@ -134,6 +136,16 @@ class Everything:
         self.session.flush()
         return row
 
+    def _sessions(self):
+        """Leave sessions of every state in what the person has going on, on either side."""
+        going_on = [one for one in self.pairings if one.state is PairingState.ACTIVE]
+        made = []
+        for row in going_on:
+            learner_id = self.session.get_one(Need, row.need_id).learner_id
+            (other,) = {learner_id, row.mentor_id} - {self.person.id}
+            made += make_meeting(self.session, row, other_id=other)
+        return made
+
     def _token(self):
         """Give the signed part of a link that a colleague was sent."""
         row = make_experience(self.session, self.ring.mentors[0], state=ExperienceState.SUBMITTED)
@@ -202,7 +214,12 @@ class Everything:
             "person_id": [self.person.id, self.untrained.person_id],
             "programme_id": [self.ring.programme.id],
             "round_id": self.rounds,
-            "token": [self._token(), self._stop()],
+            "session_id": self.sessions,
+            "token": [
+                self._token(),
+                self._stop(),
+                calendar_token(self.session, self.person),
+            ],
             "slug": [one.slug for one in experience_questions.QUESTIONS],
             "version_id": self.versions,
             **between.leave(self.session, self.person, self.pairings),

@@ -26,6 +26,7 @@ from tests.house.tree import ROOT
 FEW = 12
 GATES = {
     "GET /demo": "the header leads there until somebody is signed in",
+    "GET /calendar/<token>.ics": "somebody’s own calendar reads it",
     "GET /confirm/<token>": "a mail leads there",
     "GET /unsubscribe/<token>": "a mail leads there",
     "GET /sign-in": "the header leads there until somebody is signed in",

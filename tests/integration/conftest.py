@@ -9,6 +9,7 @@ import pytest
 from mentoring import cli
 from tests.asked import Asked
 from tests.mailbox import open_mailbox
+from tests.meeting import Meeting
 from tests.paired import Paired
 from tests.rings import Ring, committing
 
@@ -48,6 +49,18 @@ def asked(session, settings, database, clock):
 def pair(session, client, database, clock, settings):
     """Two people who have both said yes."""
     return Paired(session, client, database, clock, settings)
+
+
+@pytest.fixture
+def meeting(pair):
+    """The sessions of two people who have both said yes."""
+    return Meeting(pair)
+
+
+@pytest.fixture
+def letters():
+    with open_mailbox() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -62,4 +62,4 @@ def test_the_request_and_the_offer_lead_to_it(pair):
 
 
 def test_it_asks_the_database_a_fixed_number_of_times(pair, database):
-    assert queries(database, pair.sit_down(pair.learner_id), at(pair)) <= 24
+    assert queries(database, pair.sit_down(pair.learner_id), at(pair)) <= 34

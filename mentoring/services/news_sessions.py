@@ -1,0 +1,167 @@
+"""The words of the notices about sessions, and the calendar entries that go with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentoring.models.notices import NoticeKind
+from mentoring.models.people import Person
+from mentoring.models.sessions import MeetingFormat, SessionProposal, TeachingSession
+from mentoring.services.calendar_entries import Entry
+from mentoring.services.dates import clock, moment
+from mentoring.services.notices import News
+
+CALLED = {
+    MeetingFormat.ONE_CONVERSATION: "Conversation",
+    MeetingFormat.FEW_SESSIONS: "Session",
+    MeetingFormat.VISIT: "Visit",
+    MeetingFormat.PEER_ASSIST: "Peer assist",
+}
+IN_YOUR_CALENDAR = (
+    "A calendar entry comes with this mail. If your calendar does not take it by itself, open the "
+    "file invite.ics."
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """A session as one of the two is told of it: with whom, in which way, for what."""
+
+    row: TeachingSession
+    reader: Person
+    other: Person
+    format: MeetingFormat = MeetingFormat.ONE_CONVERSATION
+    aim: str = ""
+
+    @property
+    def path(self) -> str:
+        """Give the session's page."""
+        return f"/pairings/{self.row.pairing_id}/sessions/{self.row.id}"
+
+    @property
+    def summary(self) -> str:
+        """Give the line that stands in a calendar."""
+        return f"{CALLED[self.format]} with {self.other.name}"
+
+
+def proposed(row: SessionProposal, *, by: Person) -> News:
+    """Tell the other side that they can choose a time."""
+    times = "; ".join(moment(one.starts_at) for one in row.times)
+    return News(
+        kind=NoticeKind.TIMES_PROPOSED,
+        once=f"proposal:{row.id}",
+        subject=f"{by.name} proposes a time to meet",
+        paragraphs=(
+            f"{by.name} could meet you at one of these times: {times}.",
+            "Choose the one that suits you, or propose others.",
+        ),
+        path=f"/pairings/{row.pairing_id}/sessions/choose",
+        link="Choose a time",
+    )
+
+
+def planned(about: About, *, now: datetime) -> News:
+    """Invite one of the two."""
+    return _news(
+        about,
+        NoticeKind.SESSION_PLANNED,
+        subject=f"You meet {about.other.name} on {moment(about.row.starts_at)}",
+        paragraphs=(_when_and_where(about), IN_YOUR_CALENDAR),
+        now=now,
+    )
+
+
+def changed(about: About, *, by: Person, now: datetime) -> News:
+    """Tell one of the two that a session is at another time or place."""
+    who = "You have" if by.id == about.reader.id else f"{by.name} has"
+    return _news(
+        about,
+        NoticeKind.SESSION_CHANGED,
+        subject=f"Changed: you meet {about.other.name} on {moment(about.row.starts_at)}",
+        paragraphs=(f"{who} changed it.", _when_and_where(about), IN_YOUR_CALENDAR),
+        now=now,
+    )
+
+
+def cancelled(about: About, *, by: Person | None, now: datetime) -> News:
+    """Tell one of the two that a session is off."""
+    when = moment(about.row.starts_at)
+    if by is None:
+        what = f"You do not meet {about.other.name} on {when}, because the pairing has ended."
+    elif by.id == about.reader.id:
+        what = f"You have cancelled your session with {about.other.name} on {when}."
+    else:
+        what = f"{by.name} cannot make it on {when} and has cancelled. You can propose new times."
+    return _news(
+        about,
+        NoticeKind.SESSION_CANCELLED,
+        subject=f"Cancelled: {about.other.name}, {when}",
+        paragraphs=(what, "The entry in your calendar goes with this mail."),
+        now=now,
+    )
+
+
+def how_was_it(about: About) -> News:
+    """Ask one of the two whether they met, and how it was."""
+    return News(
+        kind=NoticeKind.HOW_WAS_IT,
+        once=f"session:{about.row.id}:{about.row.sequence}:how:{about.reader.id}",
+        subject=f"Did you meet {about.other.name}?",
+        paragraphs=(
+            f"You were to meet {about.other.name} on {moment(about.row.starts_at)}.",
+            "Please say whether you did. Two more questions are for you alone: nobody else sees "
+            "what you answer.",
+        ),
+        path=f"{about.path}/met",
+        link="Answer in a minute",
+    )
+
+
+def entry(about: About, *, stamped_at: datetime, cancelled: bool = False) -> Entry:
+    """Write the facts for a calendar: nothing that is private to the two."""
+    described = [f"You meet {about.other.name}."]
+    if about.aim:
+        described.append(f"What you want to get done: {about.aim}")
+    if about.row.link:
+        described.append(f"Join here: {about.row.link}")
+    return Entry(
+        uid=about.row.uid,
+        sequence=about.row.sequence,
+        starts_at=about.row.starts_at,
+        ends_at=about.row.ends_at,
+        summary=about.summary,
+        description="\n".join([*described, "The page of this session says more."]),
+        location=about.row.place or about.row.link,
+        path=about.path,
+        stamped_at=stamped_at,
+        cancelled=cancelled,
+    )
+
+
+def _when_and_where(about: About) -> str:
+    row = about.row
+    where = " ".join(
+        said
+        for said in (
+            f"Place: {row.place}." if row.place else "",
+            f"Link: {row.link}" * bool(row.link),
+        )
+        if said
+    )
+    until = f"You meet {about.other.name} on {moment(row.starts_at)}, until {clock(row.ends_at)}."
+    return f"{until} {where or 'Where you meet is still open: agree it on the page below.'}"
+
+
+def _news(
+    about: About, kind: NoticeKind, *, subject: str, paragraphs: tuple[str, ...], now: datetime
+) -> News:
+    row = about.row
+    off = kind is NoticeKind.SESSION_CANCELLED
+    return News(
+        kind=kind,
+        once=f"session:{row.id}:{row.sequence}:{about.reader.id}",
+        subject=subject,
+        paragraphs=paragraphs,
+        path=about.path,
+        link="Open the page of this session",
+        entry=entry(about, stamped_at=now, cancelled=off),
+    )

@@ -17,17 +17,17 @@ from sqlalchemy.orm import Session
 from mentoring import jobs
 from mentoring.db import Database
 from mentoring.errors import MentoringError
-from mentoring.models.audit import AuditEvent
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility
-from mentoring.models.needs import Need, NeedState
+from mentoring.models.needs import Need
 from mentoring.models.notices import Notice, NoticeKind
-from mentoring.models.pairings import ARROWS, HOLDS_A_PLACE, LIVE, Pairing, PairingState
+from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.people import NotWith, Person
 from mentoring.models.preferences import NoticeHow
 from mentoring.models.programmes import Programme
 from mentoring.services import free_text, register
 from mentoring.services.notices import LEASE
+from tests import laws
 from tests.factories import (
     make_admin,
     make_experience,
@@ -180,11 +180,11 @@ class Life:
                 if one.visibility is Visibility.SIGNED_IN and not one.paused
             ]
             return [
-                *_capacity(pairings, mentors),
+                *laws.capacity(pairings, mentors),
                 *self._apart(session, pairings, needs),
-                *_both_said_yes(session, pairings),
-                *_said_why(pairings),
-                *_needs_served(pairings, needs),
+                *laws.both_said_yes(session, pairings),
+                *laws.said_why(pairings),
+                *laws.needs_served(pairings, needs),
                 *self._arrows(pairings, needs),
                 *self._numbers(session),
                 *(
@@ -210,7 +210,7 @@ class Life:
         known = self.before.get("pairings", {})
         for number, state in now.items():
             was = known.get(number)
-            if was is not None and state is not was and state not in _reachable(was):
+            if was is not None and state is not was and state not in laws.reachable(was):
                 yield f"pairing {number} went from {was} to {state}"
         yield from (f"pairing {one} is lost" for one in known.keys() - now.keys())
         yield from (f"need {one} is lost" for one in self.before.get("needs", set()) - needs.keys())
@@ -267,58 +267,3 @@ class Life:
                 or (one.created_at > self.clock.now - timedelta(days=2))
             )
         ]
-
-
-def _capacity(pairings, mentors):
-    held = Counter(one.mentor_id for one in pairings if one.state in HOLDS_A_PLACE)
-    for number, mentor in mentors.items():
-        if mentor.learners_held != held[number]:
-            yield f"mentor {number} holds {held[number]} and counts {mentor.learners_held}"
-        if held[number] > mentor.learners_at_once:
-            yield f"mentor {number} takes {mentor.learners_at_once} and holds {held[number]}"
-
-
-def _both_said_yes(session, pairings):
-    rows = session.execute(
-        select(AuditEvent.noun_id, AuditEvent.action, AuditEvent.actor_id).where(
-            AuditEvent.noun == "pairings", AuditEvent.action.in_(("accepted", "confirmed"))
-        )
-    )
-    said = {(row.noun_id, row.action): row.actor_id for row in rows}
-    for one in pairings:
-        if one.state in (PairingState.ACTIVE, PairingState.COMPLETED) and (
-            said.get((one.id, "accepted")) != one.mentor_id
-            or said.get((one.id, "confirmed")) in (None, one.mentor_id)
-        ):
-            yield f"pairing {one.id} is {one.state} and not both have said yes"
-
-
-def _said_why(pairings):
-    for one in pairings:
-        said = one.explanation.get("said", {})
-        if not said.get("learner"):
-            yield f"pairing {one.id} does not say why"
-
-
-def _needs_served(pairings, needs):
-    live = Counter(one.need_id for one in pairings if one.state in LIVE)
-    done = {one.need_id for one in pairings if one.state is PairingState.COMPLETED}
-    for number, need in needs.items():
-        if live[number] > 1:
-            yield f"need {number} is served {live[number]} times"
-        if need.state is NeedState.MATCHED and not live[number]:
-            yield f"need {number} is matched and nobody serves it"
-        if need.state in (NeedState.OPEN, NeedState.MET, NeedState.WITHDRAWN) and live[number]:
-            yield f"need {number} is {need.state} and somebody serves it"
-        if need.state is NeedState.MET and number not in done:
-            yield f"need {number} is met and nobody helped"
-
-
-def _reachable(state):
-    found: set[PairingState] = set()
-    left = [state]
-    while left:
-        for one in ARROWS[left.pop()] - found:
-            found.add(one)
-            left.append(one)
-    return found

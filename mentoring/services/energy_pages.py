@@ -17,6 +17,7 @@ from mentoring.models.people import Person
 from mentoring.models.programmes import ProgrammeAdmin
 from mentoring.services import access, energy, purposes, quiet, sessions
 from mentoring.services.access import Viewer
+from mentoring.services.stories import Told
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class EnergyPage:
     other: str
     as_mentor: bool
     purpose: str
+    story: Told | None
     said: tuple[Said, ...]
     dropped: bool
     peers: int
@@ -85,6 +87,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
         other=other.name,
         as_mentor=viewer.person_id == row.mentor_id,
         purpose=purposes.of(row),
+        story=purposes.story(session, row, now=now) if dropped else None,
         said=tuple(_said(one) for one in answers),
         dropped=dropped,
         peers=_peers(session, row, viewer) if dropped else 0,

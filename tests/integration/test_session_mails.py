@@ -11,7 +11,8 @@ from mentoring.models.needs import Need
 from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import ProposedTime
 from mentoring.models.people import Person
-from mentoring.services import pairings
+from mentoring.services import endings, pairings
+from mentoring.services.endings import Asked
 from mentoring.services.notices import MOST_ATTEMPTS
 from mentoring.services.offers import Wish
 from tests import calendars
@@ -91,6 +92,28 @@ def test_an_ended_pairing_takes_its_meetings_out(meeting, letters):
 
     assert [one.method for one in asha] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
     assert "because the pairing has ended" in letters.mails[-1].get_body(("plain",)).get_content()
+
+
+def test_whoever_ends_a_pairing_takes_its_meetings_out_of_both_calendars(meeting, letters, pair):
+    meeting.plan(SATURDAY)
+    pair.act(endings.end, viewer=pair.mentor_id, pairing_id=pair.id, asked=Asked("no_time"))
+    for told in meeting.post(letters):
+        assert [one.method for one in told] == ["REQUEST", "CANCEL"]
+
+
+def test_what_died_while_it_was_handed_over_holds_no_later_word_back(
+    meeting, letters, pair, session
+):
+    number = meeting.plan(SATURDAY)
+    for one in session.query(Notice).filter(Notice.kind == NoticeKind.SESSION_PLANNED):
+        one.handed_at, one.attempts = pair.clock.now, 1
+        one.lease_until = pair.clock.now - timedelta(minutes=1)
+    session.commit()
+    jobs.write_digests(pair.shop())
+    meeting.cancel(pair.mentor_id, number)
+    (asha,), _ = meeting.post(letters)
+
+    assert asha.method == "CANCEL"
 
 
 def test_the_time_chosen_at_confirmation_is_the_first_session(pair, meeting, letters, session):

@@ -41,7 +41,7 @@ def test_the_page_of_a_session_says_for_whom_and_how_to_use_the_time(pair, meeti
     page = pair.sit_down(pair.learner_id).get(at(pair, "sessions", number))
 
     assert page.h1 == "Peer assist with Bela Quillsworth"
-    assert "For the person: " in page.text
+    assert "Joined-up care" in page.text
     steps = page.all("ol.app-steps li")
     assert steps[0].startswith("10am, 5 minutes")
     assert steps[-1].startswith("11.15am, 15 minutes")

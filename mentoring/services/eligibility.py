@@ -14,6 +14,7 @@ from mentoring.errors import RuleBrokenError
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility, Waiver
 from mentoring.models.needs import Need
+from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Suggestion
@@ -121,6 +122,7 @@ def sides(
 ) -> Sides:
     """Read what the hard rules look at in a need and some people, or rows with their columns."""
     programme = session.get_one(Programme, need.programme_id)
+    not_again = said_no(session, Need.id == need.id)
     known = asks.facts(
         session,
         among={need.learner_id, *(person.id for person in people)},
@@ -129,8 +131,27 @@ def sides(
     return Sides(
         asks.people([need.learner], known),
         asks.people(people, known),
-        pool.rules(programme, forbidden=(), must=must),
+        pool.rules(
+            programme,
+            forbidden=[
+                (0, at) for at, person in enumerate(people) if (need.id, person.id) in not_again
+            ],
+            must=must,
+        ),
     )
+
+
+def said_no(session: Session, among: ColumnElement[bool]) -> set[tuple[int, int]]:
+    """Give, of some needs, each with the mentors who said no to it or whose pairing has ended.
+
+    Nobody is asked a second time for the same need; whoever did not answer in time may be.
+    """
+    rows = session.execute(
+        select(Pairing.need_id, Pairing.mentor_id)
+        .join(Need, Need.id == Pairing.need_id)
+        .where(among, Pairing.state.in_((PairingState.DECLINED, PairingState.ENDED)))
+    )
+    return {(row.need_id, row.mentor_id) for row in rows}
 
 
 def still_fit(
@@ -171,4 +192,5 @@ def still_fit(
         rules=pool.rules(session.get_one(Programme, programme_id), forbidden=()),
         pairs=[(need_at[one.need_id], mentor_at[one.mentor_id]) for one in left],
     )
-    return {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
+    fit = {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
+    return fit - said_no(session, Need.programme_id == programme_id)

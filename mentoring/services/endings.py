@@ -9,7 +9,7 @@ from mentoring.errors import InvalidError
 from mentoring.models.endings import EndReason, PairingEnd
 from mentoring.models.needs import NeedState
 from mentoring.models.pairings import Pairing, PairingState
-from mentoring.services import access, news_between, offers, sessions
+from mentoring.services import access, news_between, offers, reminders, sessions
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -106,6 +106,7 @@ def close(
     by_id = by.person_id if by else None
     session.add(PairingEnd(pairing_id=row.id, by_id=by_id, reason=reason, at=now))
     record(session, Act(by_id, "ended", row, reason.value), now=now)
+    reminders.forget(session, row)
     sessions.call_off(session, pairing=row, now=now)
     offers.place_freed(session)
 

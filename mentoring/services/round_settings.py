@@ -1,5 +1,6 @@
 """Who and what a round is made of, read from the register as it stands."""
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from mentoring.encoding import asks, chosen
@@ -7,6 +8,7 @@ from mentoring.encoding.asks import OpenNeeds
 from mentoring.encoding.register import Fitted
 from mentoring.encoding.round_inputs import NEW
 from mentoring.encoding.rounds import Setting
+from mentoring.models.needs import Need, NeedState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
 from mentoring.services import decisions, eligibility, round_needs
@@ -26,7 +28,14 @@ def put_together(session: Session, found: Round, *, fitted: Fitted, asked: OpenN
         experience_rows=[row_of[one.experience_id] for one in present],
         programme=session.get_one(Programme, found.programme_id),
         known=asks.facts(session),
-        forbidden=decisions.forbidden(session, found.id),
+        forbidden=_apart(session, found),
         chosen=how,
         spoken_for=round_needs.spoken_for(session, found) if how.needs == NEW else {},
     )
+
+
+def _apart(session: Session, found: Round) -> list[tuple[int, int]]:
+    """List the needs and mentors that an admin keeps apart, or that a no has parted for good."""
+    open_needs = and_(Need.programme_id == found.programme_id, Need.state == NeedState.OPEN)
+    said_no = eligibility.said_no(session, open_needs)
+    return sorted(said_no.union(decisions.forbidden(session, found.id)))

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import CodeType
@@ -20,6 +20,7 @@ from mentoring.db import Database
 from mentoring.migrations import upgrade
 from mentoring.models.people import Person
 from mentoring.services import vocabulary as vocabularies
+from mentoring.web import auth, lifecycle
 from seeds import tables
 from tests import postgres
 from tests.factories import NOW
@@ -198,12 +199,25 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(database_url, "a key for tests", folder=tmp_path / "var", password_cost=1)
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[Settings, Flask]:
+    """One application for all tests with the same settings; to bind its routes takes long."""
+    return {}
+
+
 @pytest.fixture
-def client(database: Database, settings: Settings, clock: Clock) -> Client:
+def client(
+    database: Database, settings: Settings, clock: Clock, apps: dict[Settings, Flask]
+) -> Client:
     woken: set[str] = set()
-    app = create_app(settings, database=database, clock=clock, wake=woken.update)
-    app.testing = True
-    return Client(app, woken=woken)
+    house = lifecycle.House(settings, database, clock, woken.update)
+    alike = replace(settings, database_url="", folder=Path())
+    if alike not in apps:
+        apps[alike] = create_app(settings, database=database, clock=clock, wake=woken.update)
+        apps[alike].testing = True
+    apps[alike].extensions["house"] = house
+    auth.limiter.reset()
+    return Client(apps[alike], woken=woken)
 
 
 def fill(url: str) -> None:

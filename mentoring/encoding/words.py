@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -12,6 +13,19 @@ from matching import phrases
 from matching.problem import NONE, Ints, Ragged, Vocabulary
 from mentoring.models.places import Place
 from mentoring.models.vocabulary import Context, KnowHow, Profession, Saying
+
+# As columns: a worker asks each minute whether any of it has changed.
+_KNOWHOW = select(
+    KnowHow.id, KnowHow.label, KnowHow.synonyms, KnowHow.description, KnowHow.parent_id
+).order_by(KnowHow.id)
+_SAID = select(Saying.knowhow_id, Saying.said).order_by(Saying.knowhow_id, Saying.said)
+_CONTEXTS = select(
+    Context.id, Context.kind, Context.label, Context.synonyms, Context.description
+).order_by(Context.kind, Context.sort_order, Context.id)
+_PLACES = select(Place.id, Place.name, Place.parent_id, Place.latitude, Place.longitude).order_by(
+    Place.id
+)
+_PROFESSIONS = select(Profession.id, Profession.label).order_by(Profession.id)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +61,12 @@ class Words:
 
 def load(session: Session) -> Words:
     """Read the whole vocabulary."""
-    knowhow = session.scalars(select(KnowHow).order_by(KnowHow.id)).all()
+    knowhow = session.execute(_KNOWHOW).all()
     said: dict[str, list[str]] = {}
-    for one in session.scalars(select(Saying).order_by(Saying.knowhow_id, Saying.said)):
-        said.setdefault(one.knowhow_id, []).append(one.said)
-    contexts = session.scalars(
-        select(Context).order_by(Context.kind, Context.sort_order, Context.id)
-    ).all()
-    places = session.scalars(select(Place).order_by(Place.id)).all()
-    professions = session.scalars(select(Profession).order_by(Profession.id)).all()
+    for of, one in session.execute(_SAID):
+        said.setdefault(of, []).append(one)
+    contexts, places = session.execute(_CONTEXTS).all(), session.execute(_PLACES).all()
+    professions = session.execute(_PROFESSIONS).all()
     knowhow_at, place_at = _index(row.id for row in knowhow), _index(row.id for row in places)
     vocabulary = Vocabulary(
         knowhow_label=tuple(row.label for row in knowhow),
@@ -92,12 +103,12 @@ def _index(ids: Iterable[str]) -> dict[str, int]:
     return {one: place for place, one in enumerate(ids)}
 
 
-def _told(row: KnowHow | Context, *, sayings: Sequence[str] = ()) -> str:
+def _told(row: Any, *, sayings: Sequence[str] = ()) -> str:
     synonyms = [one for one in row.synonyms.split("|") if one]
     return phrases.told(row.label, synonyms=synonyms, description=row.description, sayings=sayings)
 
 
-def _points(places: Sequence[Place]) -> np.ndarray:
+def _points(places: Sequence[Any]) -> np.ndarray:
     unknown = float("nan")
     return np.array(
         [

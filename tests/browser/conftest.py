@@ -1,9 +1,11 @@
 """A real site with a small register, a real browser, and somebody who looks at every page."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import waitress
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import func, select
 
-from mentoring import jobs
+from mentoring import jobs, mailer
 from mentoring.app import create_app
 from mentoring.config import Settings
 from mentoring.db import Database
@@ -25,6 +27,7 @@ from tests import browser_finder
 from tests.browser.visitor import Visitor
 from tests.conftest import Clock
 from tests.factories import NOW
+from tests.mailbox import Mailbox, open_mailbox
 from tests.waiting import until
 
 SIZE = Size(integrators=60, learners=60, partners=2, admins=2)
@@ -38,6 +41,7 @@ class Site:
     clock: Clock
     database: Database
     shop: jobs.Workshop
+    wakes: bool = True
 
     def sweep(self) -> None:
         jobs.sweep(self.shop)
@@ -49,6 +53,44 @@ class Site:
         with self.database.reading() as session:
             found = select(func.count()).select_from(Round).where(Round.state == state)
             return session.scalar(found) or 0
+
+
+@dataclass
+class Post:
+    """The mails of a site, as a mail server has received them; they go out at each sweep alone."""
+
+    shop: jobs.Workshop
+    box: Mailbox
+
+    def sweep(self) -> None:
+        """Let a worker do every duty once; unlike in a sweep of its own, a fault ends the test."""
+        for duty in jobs.DUTIES.values():
+            duty(self.shop)
+
+    def mails(self, subject: str, *, to: str = "") -> list[EmailMessage]:
+        """Send what is due; list the mails whose subject says this, the oldest first."""
+        self.sweep()
+        of_all = [one for one in self.box.mails if not to or one["To"] == to]
+        return [one for one in of_all if subject in one["Subject"]]
+
+    def newest(self, subject: str, *, to: str = "") -> EmailMessage:
+        """Send what is due; give the last of the mails whose subject says this."""
+        found = self.mails(subject, to=to)
+        assert found, [(one["To"], one["Subject"]) for one in self.box.mails]
+        return found[-1]
+
+
+def words_of(mail: EmailMessage) -> str:
+    """Give what a mail says in plain text, on one line."""
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    return " ".join(plain.get_content().split())
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Give the page that a mail leads to."""
+    said, _, _ = words_of(mail).partition("Choose which mails you get")
+    return str(re.findall(r"https?://\S+", said)[-1])
 
 
 @pytest.fixture(scope="session")
@@ -81,20 +123,36 @@ def site(register: Path, tmp_path: Path) -> Iterator[Site]:
     )
     clock, database = Clock(), Database(settings.database_url)
     shop = jobs.Workshop(settings, database, clock, _no_mail, "test")
-    woken = threading.Event()
+    site = Site("", clock, database, shop)
 
     def wake(_names: frozenset[str]) -> None:
-        threading.Thread(target=jobs.sweep, args=(shop,), daemon=True).start()
-        woken.set()
+        if site.wakes:
+            threading.Thread(target=jobs.sweep, args=(shop,), daemon=True).start()
 
     app = create_app(settings, database=database, clock=clock, wake=wake)
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     serving = threading.Thread(target=server.run, daemon=True)
     serving.start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", clock, database, shop)
+    site.url = f"http://127.0.0.1:{server.effective_port}"
+    yield site
     server.close()
     serving.join(timeout=10)
     database.close()
+
+
+@pytest.fixture
+def post(site: Site) -> Iterator[Post]:
+    """Let a worker of its own, who knows a mail server, do all that the site has to do by itself.
+
+    No press of a button wakes another one, so that a mail goes out when the test says so.
+    """
+    site.wakes = False
+    with open_mailbox() as box:
+        settings = replace(
+            site.shop.settings, mail_host="127.0.0.1", mail_port=box.port, base_url=site.url
+        )
+        sender = mailer.smtp(settings, clock=site.clock)
+        yield Post(replace(site.shop, settings=settings, mailer=sender), box)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ WORDS = (
 )
 
 
-def say_what_has_to_get_done(visitor: Visitor) -> None:
-    visitor.sign_in_as("Bridget Cloverhythe")
+def say_what_has_to_get_done(visitor: Visitor, name: str = "Bridget Cloverhythe") -> None:
+    visitor.sign_in_as(name)
     visitor.press("Say what you have to get done")
     if visitor.heading != "What do you have to get done?":
         visitor.page.locator("main input[type=radio]").first.check()

@@ -153,7 +153,7 @@ def both_say_that_they_met(life: Life, mentor: str, learner: str) -> None:
         visitor.choose("It is good")
         visitor.press("Keep this for me")
         go_back(visitor, "You and ")
-    visitor.sees("Held")
+    life.at[learner].sees("Held")
 
 
 def change_practice(life: Life, learner: str, colleague: str) -> None:

@@ -37,8 +37,8 @@ def confirmed(
         title=title(row.what),
         what_was_done=_what_was_done(row),
         result=_result(row),
-        # The most modest part, until they say what theirs was.
-        own_part=OwnPart.ADVISED,
+        # Whoever changed how they work did the work in it, until they say that it was more.
+        own_part=OwnPart.DELIVERED,
         first_year=(row.tried_at or now).year,
         last_year=now.year,
         place_id=row.need.place_id or row.learner.place_id,
@@ -88,7 +88,8 @@ def title(what: str) -> str:
 
 
 def _what_was_done(row: PracticeChange) -> str:
-    return f"{row.what}\n\nFor whom: {row.for_whom}\n\nWhere: {row.where_at}"
+    whom, where = (said.rstrip(".") for said in (row.for_whom, row.where_at))
+    return f"{row.what}\n\nFor whom: {whom}.\n\nWhere: {where}."
 
 
 def _result(row: PracticeChange) -> str:

@@ -111,8 +111,8 @@ def practised(change: PracticeChange, *, learner: Person, mentor: Person) -> New
         once=f"change:{change.id}:led-on:{mentor.id}",
         subject=f"What you taught {learner.name} is practice now",
         paragraphs=(
-            f"{learner.name} has changed this where they work: “{short(change.what)}”. Somebody "
-            "else has seen it.",
+            f"{learner.name} has changed this where they work, and somebody else has seen it: "
+            f"“{short(change.what)}”",
             "That is what you gave your time for. Thank you.",
         ),
         path="/teaching/led-to",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentoring.models.experiences import ExperienceState
+from mentoring.models.experiences import ExperienceState, OwnPart
 from mentoring.models.notices import NoticeKind
 from tests.asked import answer as confirm
 from tests.changed import COLLEAGUE, RESULT, WHAT, answer
@@ -18,6 +18,21 @@ def test_a_confirmed_change_drafts_the_learners_experience(changed, client):
     assert "People over 80" in row.what_was_done
     assert RESULT in row.result
     assert row.title == WHAT.rstrip(".")
+
+
+def test_the_draft_reads_well_where_its_paragraphs_run_into_one(changed, client):
+    row = changed.practising(client).experience
+
+    assert row.what_was_done.split("\n\n")[1:] == [
+        "For whom: People over 80 who are fit to go home.",
+        "Where: Two wards at Larkmere.",
+    ]
+
+
+def test_the_draft_says_that_the_learner_did_the_work_until_they_say_that_it_was_more(
+    changed, client
+):
+    assert changed.practising(client).experience.own_part is OwnPart.DELIVERED
 
 
 def test_the_draft_says_from_whom_and_how_far_from_the_source(changed, client):
@@ -62,6 +77,9 @@ def test_the_mentor_hears_once_that_what_they_taught_is_practised(changed, clien
 
     assert news.recipient_id == changed.pair.mentor_id
     assert "Asha Thornwick is practice now" in news.subject
+    assert news.body.startswith(
+        f"Asha Thornwick has changed this where they work, and somebody else has seen it: “{WHAT}”"
+    )
 
 
 def test_whoever_saw_the_change_is_asked_to_confirm_the_experience(changed, client):

@@ -17,6 +17,7 @@ from mentoring.models.people import Person
 from mentoring.services import (
     access,
     answer_pages,
+    eligibility,
     free_text,
     pairings,
     reminders,
@@ -45,6 +46,7 @@ class SuggestionsPage:
     has_knowhow: bool
     found: Found
     why_not: WhyNotMore
+    said_no: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def suggested(session: Session, *, learner: Viewer, need_id: int) -> Suggestions
         bool(need.knowhow),
         found,
         why_not.find(session, need=need, shown=found),
+        not found.cards and bool(eligibility.said_no(session, Need.id == need.id)),
     )
 
 

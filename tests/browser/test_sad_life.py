@@ -57,7 +57,10 @@ class Sad:
         self.visitor.sign_in(email, PASSWORD)
 
     def ask_the_first(self) -> int:
-        self.visitor.press("Ask ")
+        main = self.visitor.page.locator("main")
+        ask = main.get_by_role("button", name="Ask ").or_(main.get_by_role("link", name="Ask "))
+        ask.first.click()
+        self.visitor.look()
         self.visitor.go_on_until("/sent")
         return int(self.visitor.path.split("/")[2])
 

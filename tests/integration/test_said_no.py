@@ -5,6 +5,7 @@ import pytest
 from mentoring.errors import RuleBrokenError
 from mentoring.models.needs import NeedState
 from mentoring.models.pairings import Pairing, PairingState
+from mentoring.models.people import Person
 from mentoring.services import access, eligibility, pairings, register, suggestions
 from mentoring.services.offers import Wish
 from tests.factories import (
@@ -79,6 +80,17 @@ def test_a_mentor_who_said_no_to_one_need_is_shown_for_another(asked):
     asked.need = make_need(asked.session, make_person(asked.session), asked.programme)
 
     assert asked.cards() == [asked.mentor.person_id]
+
+
+def test_the_page_does_not_say_that_nobody_has_done_it(asked, client):
+    asked.before(S.DECLINED)
+    learner = asked.session.get_one(Person, asked.need.learner_id)
+    path = f"/needs/{asked.need.id}/suggestions"
+    asked.session.commit()
+    client.sign_in(learner)
+    asked.session.commit()
+
+    assert "Nobody else who can be asked has done this yet" in client.get(path).text
 
 
 def test_a_request_to_them_is_refused_without_saying_why(asked):

@@ -118,7 +118,9 @@ def write(
     """Write to the other of the two; a form that is sent twice writes once."""
     row = access.pairing_of_either(session, viewer, pairing_id)
     sent = session.scalar(select(Message).where(Message.form == form))
-    if sent is not None and (sent.by_id, sent.pairing_id) == (viewer.person_id, row.id):
+    if sent is not None:
+        if (sent.by_id, sent.pairing_id) != (viewer.person_id, row.id):
+            raise RuleBrokenError("This page is out of date. Open it again, and write once more.")
         return sent
     if row.state not in MAY_WRITE:
         raise RuleBrokenError("This pairing has ended, so nothing can be written here any more.")

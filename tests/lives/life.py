@@ -15,8 +15,9 @@ from sqlalchemy import select
 from mentoring import jobs
 from mentoring.errors import MentoringError
 from mentoring.models.experiences import Experience, ExperienceState
+from mentoring.models.links import SignedLink
 from mentoring.models.mentors import Mentor, Visibility
-from mentoring.models.notices import Notice, NoticeKind
+from mentoring.models.notices import Notice
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.preferences import NoticeHow
@@ -219,21 +220,28 @@ class Life:
         ]
 
     def undelivered(self):
-        """Drain all that waits, and say which notices never came to anybody."""
-        for _ in range(4):
-            self.clock.move(days=1, minutes=1 + LEASE.total_seconds() / 60)
+        """Drain all that waits, and say which notices never came to anybody.
+
+        Where a worker died while it handed a mail over, whoever has an account reads of it in the
+        mail of the day, and a colleague who has none in the reminder a week later.
+        """
+        for days in (1, 1, 1, 1, 7, 1):
+            self.clock.move(days=days, minutes=1 + LEASE.total_seconds() / 60)
             self.sweep()
         with self.database.reading() as session:
             rows = session.scalars(select(Notice)).all()
-        told = {one.id for one in rows if one.sent_at is not None or one.handed_at is not None}
+            links = {one.id: one for one in session.scalars(select(SignedLink))}
+        sent = {one.id for one in rows if one.sent_at is not None}
+        reached = {one.signed_link_id for one in rows if one.sent_at is not None}
+        reached |= {one.id for one in links.values() if one.used_at or one.ended_at}
         return [
             f"notice {one.id} ({one.kind}) was never told"
             for one in rows
             if not (
-                one.sent_at is not None
+                one.id in sent
                 or one.how is NoticeHow.NONE
-                or one.digest_id in told
-                or (one.kind is NoticeKind.DIGEST and one.handed_at is not None)
-                or (one.created_at > self.clock.now - timedelta(days=2))
+                or one.digest_id in sent
+                or (one.signed_link_id in reached and one.handed_at is not None)
+                or one.created_at > self.clock.now - timedelta(days=2)
             )
         ]

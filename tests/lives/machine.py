@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -111,6 +111,7 @@ def live(afresh: Afresh, folder: Path, *, lives: int, anew: bool = False) -> Non
             deadline=None,
             database=None,
             derandomize=not anew,
+            phases=[Phase.generate] if anew else tuple(Phase),
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -17,6 +17,7 @@ def broken(seen, before, *, now):
     yield from rounds_say_why(seen)
     yield from meetings(seen, before, now=now)
     yield from practice(seen)
+    yield from answered_once(seen, before)
     yield from carried_on(seen)
     yield from words(seen)
 
@@ -87,6 +88,16 @@ def practice(seen):
             yield f"change {number} was seen, and no experience was drafted from it"
         if one.state is ChangeState.STOPPED and not one.lesson:
             yield f"change {number} has stopped without its lesson"
+
+
+def answered_once(seen, before):
+    """What a colleague has answered through a link stays as they said it."""
+    known = before.moving["change"] if before else {}
+    for number, was in known.items():
+        now = {row.id: row for row in seen.moving["change"][number].confirmations}
+        for row in was.confirmations:
+            if row.answer is not None and row.answer is not now[row.id].answer:
+                yield f"the answer {row.id} about change {number} was {row.answer}, and is another"
 
 
 def carried_on(seen):

@@ -30,7 +30,7 @@ def main() -> int:
             live(afresh, Path(folder), lives=min(max(left // STEPS, 1), 50), anew=True)
             print(f"{seen['laws looked at']:,} steps", flush=True)
     for what, times in sorted(seen.items()):
-        print(f"{what:<28} {times:>8,}")
+        print(f"{what:<40} {times:>8,}")
     print(f"every law held after every step; {time.process_time() - began:,.0f} s of CPU")
     return 0
 

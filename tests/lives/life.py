@@ -98,7 +98,7 @@ class Life:
 
     def act(self, what, /, **given):
         """Let somebody do something; what the product refuses is refused and changes nothing."""
-        name = what.__name__.strip("_")
+        name = f"{what.__module__.split('.')[-1]}: {what.__name__.strip('_')}"
         try:
             with self.database.transaction() as session:
                 for side in SIDES & given.keys():

@@ -94,6 +94,19 @@ def shows_knowhow(knowhow_id: str) -> Any:
     )
 
 
+def shown(session: Session, experience_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Say the same of some experiences: the know-how that each shows, with the one right above."""
+    rows = session.execute(
+        select(ExperienceKnowHow.experience_id, KnowHow.id, KnowHow.parent_id)
+        .join(KnowHow, KnowHow.id == ExperienceKnowHow.knowhow_id)
+        .where(ExperienceKnowHow.experience_id.in_(experience_ids))
+    )
+    found: dict[int, set[str]] = {}
+    for experience_id, knowhow_id, above in rows:
+        found.setdefault(experience_id, set()).update({knowhow_id, above or knowhow_id})
+    return found
+
+
 def about(days: int) -> str:
     """Write a number of days as people say it, never shorter than it is."""
     for unit, length, from_days in (

@@ -13,7 +13,9 @@ blueprint = Blueprint("programmes", __name__)
 @auth.admin_only
 def show(programme_id: int) -> str:
     """Show the key figures of a programme, and what to do next."""
-    page = programmes.page(lifecycle.session(), admin=auth.viewer(), programme_id=programme_id)
+    page = programmes.page(
+        lifecycle.session(), admin=auth.viewer(), programme_id=programme_id, now=lifecycle.now()
+    )
     return render_template("programmes/show.html", page=page)
 
 

@@ -58,6 +58,7 @@ class Line:
     story_id: int
     title: str
     used: bool
+    waits: bool
     withdrawn: bool
 
 
@@ -78,16 +79,22 @@ def listed(session: Session, *, teller: Viewer, now: datetime) -> tuple[Line, ..
         .where(Story.teller_id == teller.person_id)
         .options(selectinload(Story.consents))
         .order_by(Story.id.desc())
-    )
-    return tuple(
-        Line(
-            row.id,
-            row.title,
-            any(one.until for one in _uses(row, now)),
-            row.withdrawn_at is not None,
+    ).all()
+    looks = select(StoryLook.story_id).where(StoryLook.story_id.in_([row.id for row in rows]))
+    looked_at = set(session.scalars(looks))
+    found = []
+    for row in rows:
+        uses = _uses(row, now, looked_at=row.id in looked_at)
+        found.append(
+            Line(
+                row.id,
+                row.title,
+                used=any(one.until and not one.waits for one in uses),
+                waits=any(one.waits for one in uses),
+                withdrawn=row.withdrawn_at is not None,
+            )
         )
-        for row in rows
-    )
+    return tuple(found)
 
 
 def page(session: Session, *, teller: Viewer, story_id: int, now: datetime) -> OwnStory:
@@ -119,7 +126,7 @@ def about(session: Session, *, teller: Viewer, story_id: int, now: datetime) -> 
     )
 
 
-def _uses(row: Story, now: datetime, *, looked_at: bool = True) -> tuple[Use, ...]:
+def _uses(row: Story, now: datetime, *, looked_at: bool) -> tuple[Use, ...]:
     today = stories.today(now)
     until = {one.use: one.until for one in row.consents if one.until >= today}
     return tuple(

@@ -94,6 +94,13 @@ def test_the_teller_sees_that_it_waits_and_that_it_does_no_more(looked):
     assert SENTENCE not in looked.page(f"/stories/{one}").text
 
 
+def test_a_story_for_the_start_page_alone_is_not_called_used_while_it_waits(looked):
+    looked.tell_unseen(uses=("start_page",))
+    assert looked.page("/stories").all("main li strong") == ["Waiting"]
+    looked.look()
+    assert looked.page("/stories").all("main li strong") == ["Used"]
+
+
 def test_it_is_taken_back_at_once_whether_it_waits_or_is_shown(looked):
     one = looked.tell_unseen()
     looked.withdraw(one)

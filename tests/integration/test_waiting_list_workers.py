@@ -71,6 +71,30 @@ def test_nobody_is_called_to_what_is_too_far_from_its_source_for_their_programme
     assert queue.look() == 1
 
 
+def test_a_turn_whose_place_went_meanwhile_is_not_given(queue):
+    queue.join(0)
+    with queue.database.transaction() as session:
+        session.get_one(Mentor, queue.mentor_id).learners_at_once = 1
+    with queue.database.reading() as session:
+        (turn,) = turns.coming(session)
+    queue.ask(2)
+    with queue.database.transaction() as session:
+        assert not waits.call(session, turn, now=queue.clock.now)
+    assert (queue.told(), queue.states()) == ([], ["waiting"])
+
+
+def test_a_turn_that_was_given_meanwhile_is_not_given_again(queue):
+    queue.join(0)
+    with queue.database.transaction() as session:
+        session.get_one(Mentor, queue.mentor_id).learners_at_once = 2
+    with queue.database.reading() as session:
+        (turn,) = turns.coming(session)
+    assert queue.look() == 1
+    with queue.database.transaction() as session:
+        assert not waits.call(session, turn, now=queue.clock.now)
+    assert queue.told() == [0]
+
+
 def test_each_who_is_called_is_kept_even_where_a_later_one_fails(queue, monkeypatch):
     queue.join(0, 1)
     given = waits.call

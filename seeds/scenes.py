@@ -17,7 +17,7 @@ from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card
 from seeds import plans, stories
-from seeds.personas import INTEGRATORS, PARTNERS
+from seeds.personas import ADMINS, INTEGRATORS, PARTNERS
 
 MOST = 36
 """How many ordinary learners have asked somebody; fewer where there are few learners."""
@@ -54,7 +54,8 @@ class Play:
         """Play every scene."""
         self._personas_stories()
         partner = self._viewer(self._personas[_key(PARTNERS[0].key)])
-        stories.tell(self._session, teller=partner, now=self._now)
+        admin = self._viewer(self._personas[_key(ADMINS[0].key)])
+        stories.tell(self._session, teller=partner, admin=admin, now=self._now)
         for place, (need_id, learner_id) in enumerate(self._spread()):
             asked = self._ask_anybody(self._viewer(learner_id), need_id, days=1 + place % 7)
             if asked is not None:

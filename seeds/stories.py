@@ -1,10 +1,11 @@
 """The story that the invented public partner tells, so that pages of a demo have one to show."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mentoring.services import stories
+from mentoring.services import stories, story_looks
 from mentoring.services.access import Viewer
 from mentoring.services.stories import About, Words
 
@@ -24,10 +25,13 @@ ABOUT = About(
 )
 
 
-def tell(session: Session, *, teller: Viewer, now: datetime) -> None:
-    """Tell the story, for every use and for a year."""
+def tell(session: Session, *, teller: Viewer, admin: Viewer, now: datetime) -> None:
+    """Tell the story, for every use and for a year; an admin has looked at it."""
     words = Words(TITLE, TEXT, "Derek, who looked after his wife")
     row = stories.begin(session, teller=teller, words=words, now=now)
     stories.say_about(session, teller=teller, story_id=row.id, about=ABOUT)
     chosen = dict.fromkeys(("pairings", "cohorts", "training", "start_page"), "year")
     stories.consent(session, teller=teller, story_id=row.id, chosen=chosen, now=now)
+    where: dict[str, Any] = {"admin": admin, "programme_id": min(admin.admin_of), "now": now}
+    for one in story_looks.page(session, **where).waiting:
+        story_looks.allow(session, **where, story_id=one.story_id, words=one.words)

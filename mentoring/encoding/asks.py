@@ -18,7 +18,7 @@ from mentoring.models.places import Place, PlaceKind
 _NAMED = select(NotWith.person_id, NotWith.other_id)
 _NAMED_BY = _NAMED.where(NotWith.person_id.in_(bindparam("among", expanding=True)))
 
-_PERSON = (
+PERSON = (
     Person.id,
     Person.line_manager_id,
     Person.organisation_id,
@@ -28,6 +28,8 @@ _PERSON = (
     Person.job_title,
     Person.profession_id,
 )
+"""The columns of whoever asks, as the engine reads them."""
+
 AT_ONCE = 1_000
 """Rows that are fetched at once."""
 
@@ -84,7 +86,7 @@ def open_needs(
     among = (Need.programme_id == programme_id, Need.state == NeedState.OPEN, *only)
     rows = [
         *session.execute(
-            select(Need.id.label("need_id"), Need.text, Need.place_id.label("where"), *_PERSON)
+            select(Need.id.label("need_id"), Need.text, Need.place_id.label("where"), *PERSON)
             .join(Person, Person.id == Need.learner_id)
             .where(*among)
             .order_by(Need.id)

@@ -138,6 +138,12 @@ class Experience(Base, Numbered):
         check_arrow("experience", ARROWS, self.state, state)
         self.state = state
 
+    def learn_through(self, other: "Experience") -> None:
+        """Keep through whose experience this was learned: one step further from the source."""
+        self.learned_from_id = other.holder_id
+        self.learned_through_id = other.id
+        self.steps_from_source = other.steps_from_source + 1
+
 
 class ExperienceKnowHow(Base):
     """A know-how that an experience shows, the most important first."""

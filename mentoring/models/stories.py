@@ -90,3 +90,22 @@ class StoryConsent(Base):
     until: Mapped[date] = mapped_column(index=True)
     given_at: Mapped[datetime]
     told_until: Mapped[date | None]
+
+
+class StoryLook(Base):
+    """An admin has read a story as it stands now, and says that everybody may.
+
+    Only the public start page asks for it; other words ask for another look.
+    """
+
+    __tablename__ = "story_looks"
+
+    story_id: Mapped[int] = mapped_column(
+        ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True
+    )
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    looked_at: Mapped[datetime]
+
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -36,7 +36,7 @@ class Suggestible:
 def suggestible(
     session: Session,
     *,
-    experience_ids: Sequence[int] | None = None,
+    experience_ids: Sequence[int] | Select[int] | None = None,
     to_team: bool,
     programme_id: int | None = None,
 ) -> list[Suggestible]:
@@ -117,6 +117,42 @@ def may_meet(
     return sides(session, need=need, people=people, must=must).allowed
 
 
+def that_may_meet(
+    session: Session,
+    *,
+    learners: Sequence[Any],
+    mentors: Sequence[Mentor],
+    pairs: Sequence[tuple[int, int]],
+) -> set[tuple[int, int]]:
+    """Give, of pairs of a learner and a mentor by their places, those no hard rule keeps apart.
+
+    The learners are rows with `programme_id` and their own columns, of whatever programmes; what
+    the rules look at is read once for all.
+    """
+    if not pairs:
+        return set()
+    programmes = _programmes(session, learners)
+    known = asks.facts(
+        session,
+        among={*(row.id for row in learners), *(mentor.person_id for mentor in mentors)},
+        regions=any(programme.same_region for programme in programmes.values()),
+    )
+    right = asks.people([mentor.person for mentor in mentors], known)
+    found: set[tuple[int, int]] = set()
+    for number, programme in programmes.items():
+        own = [at for at, row in enumerate(learners) if row.programme_id == number]
+        place = {at: row for row, at in enumerate(own)}
+        some = [pair for pair in pairs if pair[0] in place]
+        answers = pool.allowed_pairs(
+            learners=asks.people([learners[at] for at in own], known),
+            mentors=right,
+            rules=pool.rules(programme, forbidden=()),
+            pairs=[(place[learner], mentor) for learner, mentor in some],
+        )
+        found |= {pair for pair, may in zip(some, answers, strict=True) if may}
+    return found
+
+
 def sides(
     session: Session, *, need: Need, people: Sequence[Any], must: Collection[str] = ()
 ) -> Sides:
@@ -194,3 +230,9 @@ def still_fit(
     )
     fit = {(one.need_id, one.mentor_id) for one, may in zip(left, answers, strict=True) if may}
     return fit - said_no(session, Need.programme_id == programme_id)
+
+
+def _programmes(session: Session, learners: Sequence[Any]) -> dict[int, Programme]:
+    ids = sorted({row.programme_id for row in learners})
+    wanted = select(Programme).where(Programme.id.in_(ids)).order_by(Programme.id)
+    return {programme.id: programme for programme in session.scalars(wanted)}

@@ -103,6 +103,7 @@ def _experiences() -> Wanted:
         .where(Experience.state != ExperienceState.DRAFT)
         .options(
             joinedload(Experience.holder),
+            joinedload(Experience.learned_from),
             selectinload(Experience.knowhow),
             selectinload(Experience.contexts),
         )

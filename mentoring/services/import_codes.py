@@ -1,9 +1,10 @@
 """The codes that an imported file may use, and how its cells are read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -105,12 +106,20 @@ def text(row: Row, column: str, *, most: int = 20_000, required: bool = False) -
     return given
 
 
-def choice(row: Row, column: str, *, among: Sequence[str], usual: str) -> str:
-    """Read one of a few words; an empty cell is the usual one."""
-    given = row.text(column).lower().replace(" ", "_")
-    if given and given not in among:
+def choice(
+    row: Row,
+    column: str,
+    *,
+    among: Sequence[str],
+    usual: str,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Read one of a few words, or what else people write for them; an empty cell is the usual."""
+    given = row.text(column).lower().replace(" ", "_").replace("-", "_")
+    found = also.get(given, given)
+    if found and found not in among:
         row.wrong(column, row.text(column), f"enter one of these: {', '.join(among)}")
-    return given or usual
+    return found or usual
 
 
 def yes(row: Row, column: str) -> bool:

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.encoding.files import Row, Table
-from mentoring.models.experiences import NoteBasis, OwnPart
+from mentoring.models.experiences import Evidence, HowItWent, NoteBasis, OwnPart
 from mentoring.models.places import Site
-from mentoring.services import import_codes, register
+from mentoring.services import import_codes, import_lineage, register
 from mentoring.services.arrivals import experiences, people
 from mentoring.services.arrivals.experiences import NewExperience
 from mentoring.services.arrivals.people import NewMentor
@@ -31,24 +31,40 @@ COLUMNS = (
     "last_year",
     "own_part",
     "result",
+    "evidence",
+    "how_it_went",
     "what_it_took",
     "working_note",
     "note_basis",
     "would_change",
     "does_now",
     "source_url",
+    import_lineage.COLUMN,
 )
 EARLIEST = 1948
+KNOWN = {"compared_with_others": Evidence.COMPARED, "compared_with_elsewhere": Evidence.COMPARED}
+WENT = {
+    "yes": HowItWent.WORKED,
+    "it_worked": HowItWent.WORKED,
+    "mixed": HowItWent.IN_PART,
+    "partly": HowItWent.IN_PART,
+    "worked_in_part": HowItWent.IN_PART,
+    "no": HowItWent.DID_NOT_WORK,
+    "didn't_work": HowItWent.DID_NOT_WORK,
+    "didn’t_work": HowItWent.DID_NOT_WORK,
+}
+"""What people write for these in a file, beside the words of the register."""
 
 
 def read(
     session: Session, table: Table, codes: Codes, *, now: datetime
 ) -> tuple[list[NewExperience], int]:
     """Read the rows; gives those that are new, and how many are on the register already."""
-    holders = people.known(session, [row.text("holder_email").lower() for row in table.rows])
+    named = ("holder_email", import_lineage.COLUMN)
+    holders = people.known(session, [row.text(one).lower() for row in table.rows for one in named])
     sites = set(session.scalars(select(Site.id)))
     seen: dict[tuple[object, ...], int] = {}
-    right: list[NewExperience] = []
+    right: list[tuple[Row, NewExperience]] = []
     for row in table.rows:
         one = _experience(row, codes, holders=holders, sites=sites, now=now)
         for key in ((one.source_ref,), (one.holder_id, one.title)):
@@ -57,10 +73,10 @@ def read(
                 row.wrong("title", one.title, f"this stands already in line {first}; once is right")
                 break
         if not row.errors:
-            right.append(one)
-    there = experiences.known(session, right)
-    new = [one for one, is_there in zip(right, there, strict=True) if not is_there]
-    return new, len(right) - len(new)
+            right.append((row, one))
+    there = experiences.known(session, [one for _, one in right])
+    new = [pair for pair, is_there in zip(right, there, strict=True) if not is_there]
+    return import_lineage.traced(session, new, known=holders), len(right) - len(new)
 
 
 def add(session: Session, rows: list[NewExperience], *, now: datetime) -> int:
@@ -80,6 +96,7 @@ def _experience(
         row.wrong(
             "holder_email", email, "nobody on the register has this address; import people first"
         )
+    import_lineage.check(row, holder=email, known=holders)
     first_year, last_year = _years(row, now)
     knowhow_ids = import_codes.knowhow(row, codes)
     if not row.text("knowhow_ids"):
@@ -95,6 +112,12 @@ def _experience(
             row, "note_basis", among=list(NoteBasis), usual=NoteBasis.OWN_ACCOUNT
         ),
         result=import_codes.text(row, "result"),
+        evidence=import_codes.choice(
+            row, "evidence", among=list(Evidence), usual=Evidence.OWN_ACCOUNT, also=KNOWN
+        ),
+        how_it_went=import_codes.choice(
+            row, "how_it_went", among=list(HowItWent), usual="", also=WENT
+        ),
         what_it_took=import_codes.text(row, "what_it_took"),
         would_change=import_codes.text(row, "would_change"),
         does_now=import_codes.text(row, "does_now"),

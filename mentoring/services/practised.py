@@ -30,7 +30,6 @@ def confirmed(
 
     Their mentor's experience is the one it was learned through: one step nearer to the source.
     """
-    through = row.pairing.experience
     made = Experience(
         holder_id=row.learner_id,
         state=ExperienceState.DRAFT,
@@ -42,12 +41,10 @@ def confirmed(
         first_year=(row.tried_at or now).year,
         last_year=now.year,
         place_id=row.need.place_id or row.learner.place_id,
-        learned_from_id=row.pairing.mentor_id,
-        learned_through_id=through.id,
-        steps_from_source=through.steps_from_source + 1,
         synthetic=row.learner.synthetic,
         created_at=now,
     )
+    made.learn_through(row.pairing.experience)
     made.knowhow = [
         ExperienceKnowHow(knowhow_id=one, rank=rank)
         for rank, one in enumerate(_knowhow(session, row), start=1)

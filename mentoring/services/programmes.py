@@ -1,6 +1,7 @@
 """A programme as its admins see it: the key figures, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round
 from mentoring.models.sessions import SessionState, TeachingSession
-from mentoring.services import access, eligibility
+from mentoring.services import access, eligibility, story_looks
 from mentoring.services.access import Viewer
 
 MOST_STEPS = 5
@@ -47,6 +48,7 @@ class ProgrammePage:
     active: int
     sessions: dict[str, int]
     last_round: LastRound | None
+    stories: int
     rules: tuple[str, ...]
     offer_days: int
 
@@ -59,7 +61,7 @@ RULES = {
 }
 
 
-def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage:
+def page(session: Session, *, admin: Viewer, programme_id: int, now: datetime) -> ProgrammePage:
     """Gather a programme's key figures."""
     found = access.programme(session, admin, programme_id)
     counted = (
@@ -85,6 +87,7 @@ def page(session: Session, *, admin: Viewer, programme_id: int) -> ProgrammePage
         active=pairings.get(PairingState.ACTIVE, 0),
         sessions=_sessions(session, programme_id=found.id),
         last_round=LastRound(newest[0], newest[1], newest[2].value) if newest else None,
+        stories=story_looks.count_waiting(session, now=now),
         rules=rules(found),
         offer_days=found.offer_days,
     )

@@ -6,10 +6,12 @@ the same, whatever becomes of a worker. When the answer comes, what was not sent
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import groupby
 from math import ceil
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from mentoring.db import Database
@@ -23,6 +25,11 @@ KINDS = {
     PairingState.OFFERED: NoticeKind.REMINDER,
     PairingState.ACCEPTED: NoticeKind.CONFIRM_REMINDER,
 }
+_SINCE = {
+    PairingState.OFFERED: Pairing.offered_at,
+    PairingState.ACCEPTED: Pairing.answered_at,
+}
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,15 @@ class Reminder:
         return f"pairing:{self.pairing_id}:{self.kind.value}:{self.number}"
 
 
+@dataclass(frozen=True)
+class _Span:
+    """Days in a row: what was made on them and ends on one day is reminded of together."""
+
+    ends: date
+    made_from: date
+    made_to: date
+
+
 def run(database: Database, *, clock: Callable[[], datetime]) -> int:
     """Send the reminders that are due, each in its own transaction."""
     with database.reading() as session:
@@ -52,15 +68,33 @@ def run(database: Database, *, clock: Callable[[], datetime]) -> int:
 
 
 def due(session: Session, *, now: datetime) -> list[int]:
-    """List the pairings of which somebody has to be reminded now."""
-    waiting = session.scalars(
-        select(Pairing)
-        .where(Pairing.state.in_(KINDS), Pairing.reply_by >= now)
-        .order_by(Pairing.id)
-    )
-    found = [one for row in waiting if (one := _due_of(row, now=now))]
-    told = _told(session, [one.once for one in found])
-    return [one.pairing_id for one in found if one.once not in told]
+    """List the pairings of which somebody has to be reminded now, and has not been.
+
+    The database gives these alone: the days on which an offer was made and ends say when its
+    reminders are due, and there are few such pairs of days, however many offers there are.
+    """
+    found: list[int] = []
+    for state, kind in KINDS.items():
+        waits = (Pairing.state == state, Pairing.reply_by >= now)
+        since = _SINCE[state]
+        first, last = session.execute(
+            select(func.min(since), func.max(Pairing.reply_by)).where(*waits)
+        ).one()
+        for number, spans in _spans_due(first, last, now=now).items():
+            is_due = or_(
+                *(
+                    and_(
+                        Pairing.reply_by >= working_days.start_of(span.ends),
+                        Pairing.reply_by < working_days.start_of(span.ends + A_DAY),
+                        since >= working_days.start_of(span.made_from),
+                        since < working_days.start_of(span.made_to + A_DAY),
+                    )
+                    for span in spans
+                )
+            )
+            told = select(Notice.id).where(Notice.once == _once(kind, number)).exists()
+            found += session.scalars(select(Pairing.id).where(*waits, is_due, ~told))
+    return sorted(found)
 
 
 def remind(session: Session, *, pairing_id: int, now: datetime) -> bool:
@@ -96,10 +130,39 @@ def planned(pairing: Pairing) -> list[datetime]:
     since = pairing.offered_at if pairing.state is PairingState.OFFERED else pairing.answered_at
     if pairing.state not in KINDS or since is None or pairing.reply_by is None:
         return []
-    start = working_days.london(since)
-    days = working_days.between(start, working_days.london(pairing.reply_by))
+    return list(_times(working_days.london(since), working_days.london(pairing.reply_by)))
+
+
+@lru_cache(maxsize=10_000)
+def _times(start: date, end: date) -> tuple[datetime, ...]:
+    """Say when something that was asked on one day and ends with another is reminded of."""
+    days = working_days.between(start, end)
     on = sorted({ceil(round(days * part, 6)) for part in PARTS} - {0})
-    return [working_days.morning_of(working_days.after(start, number)) for number in on]
+    return tuple(working_days.morning_of(working_days.after(start, number)) for number in on)
+
+
+def _spans_due(
+    first: datetime | None, last: datetime | None, *, now: datetime
+) -> dict[int, list[_Span]]:
+    """Say of each reminder on which days something was made, and ends, of which it is due now."""
+    found: dict[int, list[_Span]] = {}
+    if first is None or last is None:
+        return found
+    today, earliest = working_days.london(now), working_days.london(first)
+    ends = [today + A_DAY * days for days in range((working_days.london(last) - today).days + 1)]
+    made = [earliest + A_DAY * days for days in range((today - earliest).days + 1)]
+    for end in ends:
+        numbered = groupby(made, lambda day, end=end: sum(at <= now for at in _times(day, end)))  # type: ignore[misc]
+        for number, days in numbered:
+            if number:
+                alike = list(days)
+                found.setdefault(number, []).append(_Span(end, alike[0], alike[-1]))
+    return found
+
+
+def _once(kind: NoticeKind, number: int) -> ColumnElement[str]:
+    """Write the key of a reminder as the database reads it from the pairing."""
+    return literal("pairing:") + cast(Pairing.id, String) + f":{kind.value}:{number}"
 
 
 def _due_of(pairing: Pairing, *, now: datetime) -> Reminder | None:

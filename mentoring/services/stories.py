@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, case, exists, func, or_, select, union
+from sqlalchemy import Exists, Select, case, delete, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from mentoring.errors import InvalidError, NotFoundError
@@ -16,6 +16,7 @@ from mentoring.models.stories import (
     Story,
     StoryConsent,
     StoryKnowHow,
+    StoryLook,
     StoryPopulation,
     StoryUse,
 )
@@ -85,7 +86,8 @@ def for_use(
     """Find the story to show in one place, of those that may be used there today.
 
     It is about some of the know-how or the people, or about nothing in particular; the nearest
-    stands first: by know-how, then by people, then by place, then the newest.
+    stands first: by know-how, then by people, then by place, then the newest. What everybody can
+    read is only what somebody of a programme team has looked at.
     """
     of_knowhow = exists().where(
         StoryKnowHow.story_id == Story.id, StoryKnowHow.knowhow_id.in_(_knowhow_above(knowhow))
@@ -113,6 +115,8 @@ def for_use(
         )
         .limit(1)
     )
+    if StoryUse(use) is StoryUse.START_PAGE:
+        wanted = wanted.where(is_looked_at())
     if knowhow or populations:
         wanted = wanted.where(or_(of_knowhow, of_people, general))
     found = session.execute(wanted).first()
@@ -146,7 +150,10 @@ def begin(session: Session, *, teller: Viewer, words: Words, now: datetime) -> S
 def say(session: Session, *, teller: Viewer, story_id: int, words: Words, now: datetime) -> Story:
     """Tell a story in other words; whoever shows it shows these from now on."""
     row, said = own(session, teller=teller, story_id=story_id), _checked(words)
-    row.title, row.text, row.told_by = said.title, said.text, said.told_by
+    if Words(row.title, row.text, row.told_by) != said:
+        row.title, row.text, row.told_by = said.title, said.text, said.told_by
+        session.flush()  # the row is locked from here: no look at the old words can come after
+        session.execute(delete(StoryLook).where(StoryLook.story_id == row.id))
     record(session, Act(teller.person_id, "edited", row), now=now)
     return row
 
@@ -205,6 +212,11 @@ def own(session: Session, *, teller: Viewer, story_id: int) -> Story:
     if found is None or found.teller_id != teller.person_id:
         raise NotFoundError("There is no such story of yours.")
     return found
+
+
+def is_looked_at() -> Exists:
+    """Whether somebody of a programme team has read a story as it is now."""
+    return exists().where(StoryLook.story_id == Story.id)
 
 
 def today(now: datetime) -> date:

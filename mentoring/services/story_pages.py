@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from mentoring.models.stories import Story, StoryUse
+from mentoring.models.stories import Story, StoryLook, StoryUse
 from mentoring.models.vocabulary import KnowHow
 from mentoring.services import stories, wordlists
 from mentoring.services.access import Viewer
@@ -15,10 +15,14 @@ from mentoring.services.wordlists import Area, Word
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a story, and until when its teller has consented."""
+    """One use of a story, and until when its teller has consented.
+
+    `waits` where somebody of a programme team has to look at it first.
+    """
 
     use: str
     until: date | None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class OwnStory:
         """Whether it may be used anywhere today."""
         return any(one.until for one in self.uses)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits to be looked at before it stands on the start page."""
+        return any(one.waits for one in self.uses)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -49,6 +58,7 @@ class Line:
     story_id: int
     title: str
     used: bool
+    waits: bool
     withdrawn: bool
 
 
@@ -69,21 +79,28 @@ def listed(session: Session, *, teller: Viewer, now: datetime) -> tuple[Line, ..
         .where(Story.teller_id == teller.person_id)
         .options(selectinload(Story.consents))
         .order_by(Story.id.desc())
-    )
-    return tuple(
-        Line(
-            row.id,
-            row.title,
-            any(one.until for one in _uses(row, now)),
-            row.withdrawn_at is not None,
+    ).all()
+    looks = select(StoryLook.story_id).where(StoryLook.story_id.in_([row.id for row in rows]))
+    looked_at = set(session.scalars(looks))
+    found = []
+    for row in rows:
+        uses = _uses(row, now, looked_at=row.id in looked_at)
+        found.append(
+            Line(
+                row.id,
+                row.title,
+                used=any(one.until and not one.waits for one in uses),
+                waits=any(one.waits for one in uses),
+                withdrawn=row.withdrawn_at is not None,
+            )
         )
-        for row in rows
-    )
+    return tuple(found)
 
 
 def page(session: Session, *, teller: Viewer, story_id: int, now: datetime) -> OwnStory:
     """Show a story to its teller."""
     row = stories.own(session, teller=teller, story_id=story_id)
+    looked_at = session.get(StoryLook, row.id) is not None
     return OwnStory(
         story_id=row.id,
         title=row.title,
@@ -93,7 +110,7 @@ def page(session: Session, *, teller: Viewer, story_id: int, now: datetime) -> O
         populations=tuple(Word(one.context_id, one.context.label) for one in row.populations),
         place_id=row.place_id or "",
         place=row.place.name if row.place else "",
-        uses=_uses(row, now),
+        uses=_uses(row, now, looked_at=looked_at),
         withdrawn_at=row.withdrawn_at,
     )
 
@@ -109,7 +126,14 @@ def about(session: Session, *, teller: Viewer, story_id: int, now: datetime) -> 
     )
 
 
-def _uses(row: Story, now: datetime) -> tuple[Use, ...]:
+def _uses(row: Story, now: datetime, *, looked_at: bool) -> tuple[Use, ...]:
     today = stories.today(now)
     until = {one.use: one.until for one in row.consents if one.until >= today}
-    return tuple(Use(use.value, until.get(use)) for use in StoryUse)
+    return tuple(
+        Use(
+            use.value,
+            until.get(use),
+            waits=use is StoryUse.START_PAGE and use in until and not looked_at,
+        )
+        for use in StoryUse
+    )

@@ -16,6 +16,7 @@ from mentoring.models.waiting import OPEN_WAITS, KnowHowWait, WaitState
 from mentoring.services import access, offers, pace, waits
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
+from mentoring.services.pace import Pace
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,12 @@ def page(session: Session, *, learner: Viewer, need_id: int, now: datetime) -> W
         one.knowhow_id: one.knowhow.label for one in newest.values() if one.state in OPEN_WAITS
     }
     names = _teachers(session, [row.experience_id for row in newest.values() if row.experience_id])
+    paces = pace.of_knowhow(session, labels, now=now)
     return WaitingPage(
         need_id=need.id,
         state=need.state.value,
         lists=tuple(
-            _listed(session, known, newest.get(known[0]), names, now=now)
+            _listed(session, known, newest.get(known[0]), names, paces[known[0]])
             for known in labels.items()
         ),
     )
@@ -147,8 +149,7 @@ def _listed(
     known: tuple[str, str],
     row: KnowHowWait | None,
     names: dict[int, str],
-    *,
-    now: datetime,
+    reckoned: Pace,
 ) -> Listed:
     """Write one line; who is not in the list is told what joining at its end would mean."""
     knowhow_id, label = known
@@ -160,7 +161,7 @@ def _listed(
         state=row.state.value if row else "",
         wait_id=row.id if row and is_open else None,
         before=before,
-        expected=pace.of_knowhow(session, knowhow_id, now=now).said(before=before),
+        expected=reckoned.said(before=before),
         joined_at=row.joined_at if row else None,
         turn_until=row.turn_until if row else None,
         experience_id=row.experience_id if row else None,

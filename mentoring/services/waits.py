@@ -3,7 +3,9 @@
 The list is in the order of joining. When somebody has room, the first whom they may meet is called
 and has the turn for some working days, so that ten people do not run for one place. A turn holds
 no place: whoever asks that mentor directly may be quicker, and then the one who was called waits
-on, where they were. All open rows are locked together, so two workers call nobody twice.
+on, where they were. Each need that moves is served in its own transaction, with its row and the
+mentor's locked and everything asked again, so two workers call nobody twice and a worker that dies
+leaves the rest to the next.
 """
 
 from collections import Counter
@@ -14,100 +16,102 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.db import Database
-from mentoring.models.experiences import Experience
-from mentoring.models.mentors import Mentor, Visibility
+from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
-from mentoring.models.pairings import HOLDS_A_PLACE, Pairing, PairingState
+from mentoring.models.pairings import HOLDS_A_PLACE, Pairing
 from mentoring.models.waiting import OPEN_WAITS, KnowHowWait, WaitState
-from mentoring.services import eligibility, news_offers, pace, working_days
-from mentoring.services.eligibility import Suggestible
+from mentoring.services import news_offers, turns, working_days
 from mentoring.services.notices import tell
+from mentoring.services.turns import Turn
 
 TURN_DAYS = 3
 DUTY = "call_waiting"
+CLOSED = (NeedState.WITHDRAWN, NeedState.MET)
 
 
 def run(database: Database, *, clock: Callable[[], datetime]) -> int:
-    """Settle what has come to its end, and call whoever is next."""
+    """Settle what has come to its end, and call whoever is next, each in its own transaction."""
     with database.reading() as session:
         if not session.scalar(select(func.count()).where(KnowHowWait.state.in_(OPEN_WAITS))):
             return 0
-    with database.transaction() as session:
-        waits = _open(session)
-        now = clock()
-        return settle(session, waits, now=now) + call(session, waits, now=now)
-
-
-def settle(session: Session, waits: Sequence[KnowHowWait], *, now: datetime) -> int:
-    """End what is over: an offer is out, the need is closed, a turn has passed; else wait on."""
-    offered = _with_offer(session, [one.need_id for one in waits])
-    room = _free(session, [one.mentor_id for one in waits if one.mentor_id])
+        over = to_settle(session, now=clock())
     done = 0
-    for one in waits:
-        state = _next(one, has_offer=one.need_id in offered, room=room, now=now)
-        if state is not one.state:
-            _move(one, state, now=now)
-            done += 1
+    for need_id in over:
+        with database.transaction() as session:
+            session.execute(select(Need.id).where(Need.id == need_id).with_for_update())
+            done += settle_need(session, need_id, now=clock())
+    with database.reading() as session:
+        found = turns.coming(session)
+    stopped: set[str] = set()
+    for turn in found:
+        if turn.knowhow_id in stopped:
+            continue  # whoever is behind somebody who could not be called does not overtake them
+        with database.transaction() as session:
+            called = call(session, turn, now=clock())
+        done += called
+        stopped |= set() if called else {turn.knowhow_id}
     return done
 
 
-def settle_need(session: Session, need_id: int, *, now: datetime) -> None:
-    """End the places of one need in all lists, once it has an offer or is closed."""
+def to_settle(session: Session, *, now: datetime) -> list[int]:
+    """List the needs whose place in a list is over, or whose turn is."""
+    offered = select(Pairing.need_id).where(Pairing.state.in_(HOLDS_A_PLACE))
+    waits = _read(
+        session,
+        KnowHowWait.state.in_(OPEN_WAITS),
+        or_(
+            KnowHowWait.state == WaitState.CALLED,
+            Need.state.in_(CLOSED),
+            KnowHowWait.need_id.in_(offered),
+        ),
+    )
+    return sorted({one.need_id for one, _ in _moves(session, waits, now=now)})
+
+
+def settle_need(session: Session, need_id: int, *, now: datetime) -> int:
+    """End the places of one need in all lists, once it has an offer or is closed.
+
+    An offer is out, the need is closed, a turn has passed; else it waits on.
+    """
     session.flush()
     locked = _locked(session, KnowHowWait.need_id == need_id)
     if not locked:
-        return
-    waits = session.scalars(
-        select(KnowHowWait)
-        .where(KnowHowWait.id.in_(locked))
-        .options(joinedload(KnowHowWait.need), joinedload(KnowHowWait.experience))
-    ).all()
-    if settle(session, waits, now=now):
+        return 0
+    moves = _moves(session, _read(session, KnowHowWait.id.in_(locked)), now=now)
+    for one, state in moves:
+        _move(one, state, now=now)
+    if moves:
         wake(session)
+    return len(moves)
 
 
-def call(session: Session, waits: Sequence[KnowHowWait], *, now: datetime) -> int:
-    """Call those for whom there is room, in the order of the list, one for each free place."""
-    called = {one.need_id for one in waits if one.state is WaitState.CALLED}
-    waiting = [
-        one for one in waits if one.state is WaitState.WAITING and one.need.state is NeedState.OPEN
-    ]
-    able = {
-        knowhow: _able(session, knowhow) for knowhow in sorted({one.knowhow_id for one in waiting})
-    }
-    free = _free(session, {one.mentor.person_id for some in able.values() for one in some})
-    free.subtract(Counter(one.mentor_id or 0 for one in waits if one.state is WaitState.CALLED))
-    done = 0
-    for one in waiting:
-        found = [teacher for teacher in able[one.knowhow_id] if free[teacher.mentor.person_id] > 0]
-        chosen = _whom(session, one, found) if one.need_id not in called else None
-        if chosen is None:
-            continue
-        free[chosen.mentor.person_id] -= 1
-        called.add(one.need_id)
-        _call(session, one, chosen, now=now)
-        done += 1
-    return done
+def call(session: Session, turn: Turn, *, now: datetime) -> bool:
+    """Give somebody the turn, if it still is theirs now that nobody else can change that."""
+    session.execute(select(Need.id).where(Need.id == turn.need_id).with_for_update())
+    mentor = select(Mentor.person_id).where(Mentor.person_id == turn.mentor_id)
+    session.execute(mentor.with_for_update())
+    if not _locked(session, KnowHowWait.id == turn.wait_id) or not turns.still(session, turn):
+        return False
+    one = session.scalars(
+        select(KnowHowWait)
+        .where(KnowHowWait.id == turn.wait_id)
+        .options(
+            joinedload(KnowHowWait.need).joinedload(Need.learner),
+            joinedload(KnowHowWait.knowhow),
+        )
+    ).one()
+    one.move_to(WaitState.CALLED)
+    one.turns += 1
+    one.experience_id = turn.experience_id
+    one.turn_until = working_days.end_of(working_days.after(working_days.london(now), TURN_DAYS))
+    told = news_offers.room_again(one, until=one.turn_until)
+    tell(session, recipient=one.need.learner, news=told, now=now)
+    return True
 
 
 def wake(session: Session) -> None:
     """Ask for the lists to be looked at once this is committed."""
     session.info["wake"] = session.info.get("wake", frozenset()) | {DUTY}
-
-
-def _open(session: Session) -> list[KnowHowWait]:
-    """Read every open place, in the order of joining; all are locked, in the order of their ids."""
-    found = session.scalars(
-        select(KnowHowWait)
-        .where(KnowHowWait.id.in_(_locked(session)))
-        .options(
-            joinedload(KnowHowWait.need).joinedload(Need.learner),
-            joinedload(KnowHowWait.knowhow),
-            joinedload(KnowHowWait.experience),
-        )
-        .execution_options(populate_existing=True)
-    )
-    return sorted(found, key=lambda one: (one.joined_at, one.id))
 
 
 def _locked(session: Session, *which: ColumnElement[bool]) -> list[int]:
@@ -120,11 +124,33 @@ def _locked(session: Session, *which: ColumnElement[bool]) -> list[int]:
     return list(session.scalars(wanted.order_by(KnowHowWait.id).with_for_update()))
 
 
+def _read(session: Session, *which: ColumnElement[bool]) -> Sequence[KnowHowWait]:
+    return session.scalars(
+        select(KnowHowWait)
+        .join(Need, Need.id == KnowHowWait.need_id)
+        .where(*which)
+        .options(joinedload(KnowHowWait.need), joinedload(KnowHowWait.experience))
+        .order_by(KnowHowWait.id)
+    ).all()
+
+
+def _moves(
+    session: Session, waits: Sequence[KnowHowWait], *, now: datetime
+) -> list[tuple[KnowHowWait, WaitState]]:
+    """Say which places move, and where to."""
+    offered = _with_offer(session, [one.need_id for one in waits])
+    room = turns.free(session, {one.mentor_id for one in waits if one.mentor_id})
+    moves = [
+        (one, _next(one, has_offer=one.need_id in offered, room=room, now=now)) for one in waits
+    ]
+    return [(one, state) for one, state in moves if state is not one.state]
+
+
 def _next(one: KnowHowWait, *, has_offer: bool, room: Counter[int], now: datetime) -> WaitState:
     """Say what a place in the list has to be now."""
     if has_offer:
         return WaitState.OFFERED
-    if one.need.state in (NeedState.WITHDRAWN, NeedState.MET):
+    if one.need.state in CLOSED:
         return WaitState.LEFT
     if one.state is not WaitState.CALLED:
         return one.state
@@ -143,34 +169,6 @@ def _move(one: KnowHowWait, state: WaitState, *, now: datetime) -> None:
         one.ended_at = now
 
 
-def _call(session: Session, one: KnowHowWait, chosen: Suggestible, *, now: datetime) -> None:
-    one.move_to(WaitState.CALLED)
-    one.turns += 1
-    one.experience_id = chosen.experience_id
-    one.turn_until = working_days.end_of(working_days.after(working_days.london(now), TURN_DAYS))
-    told = news_offers.room_again(one, until=one.turn_until)
-    tell(session, recipient=one.need.learner, news=told, now=now)
-
-
-def _able(session: Session, knowhow_id: str) -> list[Suggestible]:
-    """List who can be asked for a know-how now, those with most room first."""
-    ids = list(session.scalars(select(Experience.id).where(pace.shows_knowhow(knowhow_id))))
-    found = eligibility.suggestible(session, experience_ids=ids, to_team=False)
-    with_room = [one for one in found if one.mentor.room > 0]
-    return sorted(with_room, key=lambda one: (-one.mentor.room, one.experience_id))
-
-
-def _whom(session: Session, one: KnowHowWait, found: Sequence[Suggestible]) -> Suggestible | None:
-    """Choose whom a need could ask: nobody it was offered to before, and nobody kept apart."""
-    if not found:
-        return None
-    asked = set(session.scalars(select(Pairing.mentor_id).where(Pairing.need_id == one.need_id)))
-    left = [teacher for teacher in found if teacher.mentor.person_id not in asked]
-    mentors = list({teacher.mentor.person_id: teacher.mentor for teacher in left}.values())
-    allowed = eligibility.may_meet(session, need=one.need, mentors=mentors)
-    return next((one for one in left if one.mentor.person_id in allowed), None)
-
-
 def _with_offer(session: Session, need_ids: Sequence[int]) -> set[int]:
     return set(
         session.scalars(
@@ -179,20 +177,3 @@ def _with_offer(session: Session, need_ids: Sequence[int]) -> set[int]:
             )
         )
     )
-
-
-def _free(session: Session, mentor_ids: Sequence[int] | set[int]) -> Counter[int]:
-    """Count the places that can be asked for, without those for which others stand in line."""
-    in_line = (
-        select(func.count())
-        .where(Pairing.mentor_id == Mentor.person_id, Pairing.state == PairingState.REQUESTED)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Mentor.person_id,
-            or_(Mentor.paused, Mentor.visibility != Visibility.SIGNED_IN),
-            Mentor.learners_at_once - Mentor.learners_held - in_line,
-        ).where(Mentor.person_id.in_(mentor_ids))
-    )
-    return Counter({person: 0 if closed else free for person, closed, free in rows})

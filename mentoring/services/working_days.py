@@ -48,6 +48,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, LAST_MOMENT, LONDON)
 
 
+def start_of(day: date) -> datetime:
+    """Give the first moment of a day in London."""
+    return datetime.combine(day, time.min, LONDON)
+
+
 def morning_of(day: date) -> datetime:
     """Give nine o’clock of a day in London, before which nobody is reminded of anything."""
     return datetime.combine(day, MORNING, LONDON)

@@ -12,10 +12,11 @@ NEED = "learner_email,text\nasha@example.org,Nine people wait on my ward.\n"
 
 @pytest.fixture
 def look(session):
-    """Look a file through for somebody who runs a programme; asha is on the register."""
+    """Look a file through for somebody who runs a programme; asha and beth are on the register."""
     programme = make_programme(session)
     admin = access.viewer(session, make_admin(session, programme).id)
     make_person(session, email="asha@example.org")
+    make_person(session, email="beth@example.org")
     assert admin is not None
 
     def dry_run(kind, text):
@@ -100,6 +101,48 @@ def look(session):
             "own_part",
             "led, co_led, delivered, advised",
         ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,evidence",
+            "asha@example.org,T,W,K04.1a,a hunch",
+            "evidence",
+            "own_account, local_figures, before_and_after, compared",
+        ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,how_it_went",
+            "asha@example.org,T,W,K04.1a,brilliantly",
+            "how_it_went",
+            "worked, in_part, did_not_work",
+        ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,learned_from",
+            "asha@example.org,T,W,K04.1a,who@example.org",
+            "learned_from",
+            "import people first",
+        ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,learned_from",
+            "asha@example.org,T,W,K04.1a,somebody",
+            "learned_from",
+            "not an e-mail address",
+        ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,learned_from",
+            "asha@example.org,T,W,K04.1a,ASHA@example.org",
+            "learned_from",
+            "first-hand",
+        ),
+        (
+            "experiences",
+            "holder_email,title,what_was_done,knowhow_ids,learned_from",
+            "asha@example.org,T,W,K04.1a,beth@example.org",
+            "learned_from",
+            "no experience that shows K04.1a",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line_and_what_would_be_right(
@@ -108,6 +151,7 @@ def test_a_wrong_value_is_named_with_its_line_and_what_would_be_right(
     report = look(kind, f"{header}\n\n{row}\n")
 
     assert [(one.line, one.column) for one in report.wrong] == [(3, column)]
+    assert report.wrong[0].value.lower() in row.lower()
     assert told in report.wrong[0].problem
     assert report.new == 0
 

@@ -1,15 +1,17 @@
 """Whoever has to answer is reminded twice, by a worker that may die at any moment."""
 
+import random
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mentoring.models.notices import Notice, NoticeKind
-from mentoring.models.pairings import Pairing
+from mentoring.models.pairings import Pairing, PairingState
+from mentoring.models.programmes import Programme
 from mentoring.services import expiry, pairings, reminders, working_days
-from tests.factories import viewer
+from tests.factories import NOW, make_mentor, make_need, make_person, viewer
 from tests.integration.desks import OfferDesk
 
 REMINDERS = (NoticeKind.REMINDER, NoticeKind.CONFIRM_REMINDER)
@@ -124,6 +126,54 @@ def test_a_short_time_to_answer_has_its_reminders_too(asked, days, on):
         start = working_days.london(row.offered_at)
         row.reply_by = working_days.end_of(working_days.after(start, days))
         assert [(one.day, one.month) for one in reminders.planned(row)] == on
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_database_finds_the_same_reminders_as_a_look_at_each_offer(asked, seed):
+    dice = random.Random(seed)
+    with asked.database.transaction() as session:
+        given = session.get_one(Pairing, asked.id)
+        for number in range(60):
+            person = make_person(session)
+            need = make_need(session, person, session.get_one(Programme, asked.programme.id))
+            made = NOW + timedelta(hours=dice.randrange(24 * 40))
+            end = working_days.after(working_days.london(made), dice.randrange(1, 13))
+            accepted = bool(number % 2)
+            session.add(
+                Pairing(
+                    need_id=need.id,
+                    mentor_id=make_mentor(session).person_id,
+                    experience_id=given.experience_id,
+                    state=PairingState.ACCEPTED if accepted else PairingState.OFFERED,
+                    explanation={},
+                    requested_at=NOW,
+                    offered_at=NOW if accepted else made,
+                    answered_at=made if accepted else None,
+                    reply_by=working_days.end_of(end),
+                )
+            )
+    seen = 0
+    for days in range(1, 45):
+        now = NOW + timedelta(days=days, hours=dice.randrange(-3, 3))
+        with asked.database.reading() as session:
+            rows = session.scalars(select(Pairing).order_by(Pairing.id)).all()
+            by_hand = [row.id for row in rows if reminders._due_of(row, now=now)]
+            assert reminders.due(session, now=now) == by_hand
+        seen += len(by_hand)
+    assert seen > 60
+
+
+def test_an_offer_of_which_nobody_need_be_reminded_is_not_read(asked):
+    loaded = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        loaded.append(statement)
+
+    asked.on(27)
+    event.listen(asked.database.engine, "before_cursor_execute", count)
+    asked.on(30)
+    event.remove(asked.database.engine, "before_cursor_execute", count)
+    assert not [one for one in loaded if "pairings.note" in one]
 
 
 def test_two_workers_at_once_remind_once(asked):

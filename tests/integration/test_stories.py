@@ -6,9 +6,16 @@ from mentoring import jobs
 from mentoring.errors import InvalidError
 from mentoring.models.notices import NoticeKind
 from mentoring.models.stories import StoryUse
-from mentoring.services import stories
+from mentoring.services import stories, story_looks
 from mentoring.services.stories import About, Words
-from tests.factories import CONTEXTS, HOME_FIRST, make_person, viewer
+from tests.factories import (
+    CONTEXTS,
+    HOME_FIRST,
+    make_admin,
+    make_person,
+    make_programme,
+    viewer,
+)
 from tests.integration.desks import queries
 
 pytestmark = pytest.mark.usefixtures("commits")
@@ -22,9 +29,16 @@ class Teller:
         self.session, self.clock = session, clock
         self.person = make_person(session, name="Maud Ellerby", public_partner=True)
         self.id = self.person.id
+        self.programme = make_programme(session)
+        self.admin = make_admin(session, self.programme)
         session.commit()
 
     def tell(self, title="By the window", *, until="year", uses=tuple(StoryUse), **about):
+        row = self.tell_unseen(title, until=until, uses=uses, **about)
+        self.look()
+        return row
+
+    def tell_unseen(self, title="By the window", *, until="year", uses=tuple(StoryUse), **about):
         row = self._act(stories.begin, words=Words(title, TEXT, "Maud"), now=self.clock.now)
         if about:
             self._act(stories.say_about, story_id=row.id, about=About(**about))
@@ -33,6 +47,14 @@ class Teller:
 
     def consent(self, story_id, chosen):
         self._act(stories.consent, story_id=story_id, chosen=chosen, now=self.clock.now)
+
+    def look(self, by=None):
+        """Let an admin of the programme look at whatever waits."""
+        where = {"admin": viewer(self.session, (by or self.admin).id), "now": self.clock.now}
+        where["programme_id"] = self.programme.id
+        for one in story_looks.page(self.session, **where).waiting:
+            story_looks.allow(self.session, **where, story_id=one.story_id, words=one.words)
+        self.session.commit()
 
     def withdraw(self, story_id):
         self._act(stories.withdraw, story_id=story_id, now=self.clock.now)

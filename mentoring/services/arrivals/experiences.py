@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from mentoring.models.experiences import (
     Endorsement,
+    Evidence,
     Experience,
     ExperienceContext,
     ExperienceKnowHow,
     ExperienceState,
+    HowItWent,
     NoteBasis,
     OwnPart,
 )
@@ -20,7 +22,11 @@ from mentoring.models.experiences import (
 
 @dataclass(frozen=True, slots=True)
 class NewExperience:
-    """One experience, known by its source or by its holder and title; codes stand in order."""
+    """One experience, known by its source or by its holder and title; codes stand in order.
+
+    `through` is whose experience it was learned through: its number, or the holder and title of one
+    that comes in before it.
+    """
 
     holder_id: int
     title: str
@@ -30,6 +36,8 @@ class NewExperience:
     working_note: str = ""
     note_basis: str = NoteBasis.OWN_ACCOUNT.value
     result: str = ""
+    evidence: str = Evidence.OWN_ACCOUNT.value
+    how_it_went: str = ""
     what_it_took: str = ""
     would_change: str = ""
     does_now: str = ""
@@ -42,6 +50,7 @@ class NewExperience:
     source_url: str = ""
     synthetic: bool = False
     endorsed_by_id: int | None = None
+    through: int | tuple[int, str] | None = None
 
 
 def known(session: Session, rows: Sequence[NewExperience]) -> list[bool]:
@@ -80,7 +89,24 @@ def add(session: Session, rows: Sequence[NewExperience], *, now: datetime) -> li
     ):
         if made:
             session.execute(insert(table), made)
+    _trace(session, numbered)
     return ids
+
+
+def _trace(session: Session, numbered: Sequence[tuple[int, NewExperience]]) -> None:
+    """Keep through which experience each was learned, in the order in which they come in."""
+    learned = [(i, row.through) for i, row in numbered if row.through is not None]
+    if not learned:
+        return
+    came_in = {(row.holder_id, row.title): i for i, row in numbered}
+    pairs = [
+        (i, through if isinstance(through, int) else came_in[through]) for i, through in learned
+    ]
+    wanted = select(Experience).where(Experience.id.in_({one for pair in pairs for one in pair}))
+    found = {one.id: one for one in session.scalars(wanted)}
+    for number, through_id in pairs:
+        found[number].learn_through(found[through_id])
+    session.flush()
 
 
 def _columns(row: NewExperience, now: datetime) -> dict[str, object]:
@@ -94,6 +120,8 @@ def _columns(row: NewExperience, now: datetime) -> dict[str, object]:
         "working_note": row.working_note,
         "note_basis": NoteBasis(row.note_basis),
         "result": row.result,
+        "evidence": Evidence(row.evidence),
+        "how_it_went": HowItWent(row.how_it_went) if row.how_it_went else None,
         "would_change": row.would_change,
         "does_now": row.does_now,
         "own_part": OwnPart(row.own_part),

@@ -13,7 +13,7 @@ from itertools import islice
 
 import pytest
 import waitress
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from mentoring.app import create_app
 from mentoring.config import Settings
@@ -25,7 +25,8 @@ from tests.house.routes import GUARDS, of_guard
 from tests.house.test_pages_open import addresses
 
 pytestmark = pytest.mark.xdist_group("every page")  # one site for all of these, not one a process
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 900}
 FEW = 3
 NO_PAGE = {
     "GET /calendar/<token>.ics": "a calendar program reads it",

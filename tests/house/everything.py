@@ -65,7 +65,10 @@ class Everything:
         self.experiences.append(vague)
         self.needs.append(self._need(NeedState.DRAFT, text=VAGUE))
         self.pairings = [*self._asked(), *self._offered()]
-        self.untrained = make_mentor(session, readiness=Readiness.NOT_STARTED)
+        self.untrained, self.trainee, self.resting = (
+            make_mentor(session, readiness=one)
+            for one in (Readiness.NOT_STARTED, Readiness.IN_TRAINING, Readiness.PAUSED)
+        )
         self.files = [self._file(done) for done in (None, NOW)]
         register.refresh(session, now=NOW)
         self.invitations = self._invitations()

@@ -1,14 +1,11 @@
 """A teach-back in every state: some that one person listens to, and some of their own."""
 
-from mentoring.models.mentors import Readiness
 from mentoring.models.training import TeachBack, TeachBackState, TrainingDone, TrainingStep
-from tests.factories import NOW, make_mentor
+from tests.factories import NOW
 
 
 def add(world):
-    """Leave teach-backs, pages of the training that were read, and mentors on their way."""
-    world.resting = make_mentor(world.session, readiness=Readiness.PAUSED)
-    world.trainee = make_mentor(world.session, readiness=Readiness.IN_TRAINING)
+    """Leave teach-backs, and pages of the training that were read."""
     read = [(world.mentor, TrainingStep.TELL), *((world.trainee, one) for one in TrainingStep)]
     world.session.add_all(
         TrainingDone(mentor_id=mentor.person_id, step=step, done_at=NOW) for mentor, step in read

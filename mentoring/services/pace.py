@@ -4,13 +4,13 @@ Places that are still held count with the time they have been held so far, so th
 endings, which are the first to be seen, do not make the wait look shorter than it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from mentoring.models.audit import AuditEvent
@@ -61,27 +61,24 @@ class Pace:
 
 def of_mentor(session: Session, mentor: Mentor, *, now: datetime) -> Pace:
     """Reckon with the places of one mentor."""
-    held = _HELD.where(Pairing.mentor_id == mentor.person_id)
-    return _pace(session, held, places=0 if mentor.paused else mentor.learners_at_once, now=now)
+    held = session.execute(_HELD.where(Pairing.mentor_id == mentor.person_id)).all()
+    return _pace(held, places=0 if mentor.paused else mentor.learners_at_once, now=now)
 
 
-def of_knowhow(session: Session, knowhow_id: str, *, now: datetime) -> Pace:
-    """Reckon with the places of all whom learners can ask for a know-how."""
-    shows = shows_knowhow(knowhow_id)
-    has_it = select(Experience.holder_id).where(
-        shows, Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED))
-    )
-    places = select(func.coalesce(func.sum(Mentor.learners_at_once), 0)).where(
-        Mentor.person_id.in_(has_it),
-        Mentor.paused.is_(False),
-        Mentor.visibility == Visibility.SIGNED_IN,
-    )
-    in_lines = select(func.count()).where(
-        Pairing.mentor_id.in_(has_it), Pairing.state == PairingState.REQUESTED
-    )
-    held = _HELD.where(Pairing.mentor_id.in_(has_it))
-    found = _pace(session, held, places=session.scalar(places) or 0, now=now)
-    return replace(found, in_lines=session.scalar(in_lines) or 0)
+def of_knowhow(session: Session, knowhow_ids: Sequence[str], *, now: datetime) -> dict[str, Pace]:
+    """Reckon, for each know-how, with the places of all whom learners can ask for it."""
+    if not knowhow_ids:
+        return {}
+    held = _for_each(session, knowhow_ids, lambda known: _HELD.where(_teaches(known)).subquery())
+    places = _for_each(session, knowhow_ids, _places)
+    in_lines = _for_each(session, knowhow_ids, _in_lines)
+    return {
+        known: replace(
+            _pace(held[known], places=sum(row.places for row in places[known]), now=now),
+            in_lines=sum(row.waiting for row in in_lines[known]),
+        )
+        for known in knowhow_ids
+    }
 
 
 def shows_knowhow(knowhow_id: str) -> Any:
@@ -122,14 +119,45 @@ _HELD = (
 )
 
 
-def _pace(
-    session: Session,
-    held: Select[PairingState, datetime | None, datetime],
-    *,
-    places: int,
-    now: datetime,
-) -> Pace:
-    rows: Sequence[Any] = session.execute(held).all()
+def _for_each(
+    session: Session, knowhow_ids: Sequence[str], rows_of: Callable[[str], Subquery]
+) -> dict[str, list[Any]]:
+    """Ask the same about each know-how, in one statement however many there are."""
+    parts = [select(literal(known).label("knowhow_id"), rows_of(known)) for known in knowhow_ids]
+    found: dict[str, list[Any]] = {known: [] for known in knowhow_ids}
+    for row in session.execute(union_all(*parts)):
+        found[row.knowhow_id].append(row)
+    return found
+
+
+def _holders(knowhow_id: str) -> Select[int]:
+    return select(Experience.holder_id).where(
+        shows_knowhow(knowhow_id),
+        Experience.state.in_((ExperienceState.SUBMITTED, ExperienceState.ENDORSED)),
+    )
+
+
+def _teaches(knowhow_id: str) -> ColumnElement[bool]:
+    return Pairing.mentor_id.in_(_holders(knowhow_id))
+
+
+def _places(knowhow_id: str) -> Subquery:
+    wanted = select(func.coalesce(func.sum(Mentor.learners_at_once), 0).label("places")).where(
+        Mentor.person_id.in_(_holders(knowhow_id)),
+        Mentor.paused.is_(False),
+        Mentor.visibility == Visibility.SIGNED_IN,
+    )
+    return wanted.subquery()
+
+
+def _in_lines(knowhow_id: str) -> Subquery:
+    wanted = select(func.count().label("waiting")).where(
+        _teaches(knowhow_id), Pairing.state == PairingState.REQUESTED
+    )
+    return wanted.subquery()
+
+
+def _pace(rows: Sequence[Any], *, places: int, now: datetime) -> Pace:
     freed = [row for row in rows if row.state not in HOLDS_A_PLACE and row.freed_at]
     still = [row for row in rows if row.state in HOLDS_A_PLACE]
     spans = [row.freed_at - row.offered_at for row in freed]

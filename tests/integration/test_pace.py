@@ -124,7 +124,7 @@ def test_the_wait_for_a_know_how_counts_the_places_of_all_who_have_it(held):
     other = make_mentor(held.session, learners_at_once=3)
     make_experience(held.session, other)
     make_experience(held.session, make_mentor(held.session), knowhow=("K07.1a",))
-    found = pace.of_knowhow(held.session, HOME_FIRST, now=NOW)
+    found = pace.of_knowhow(held.session, [HOME_FIRST], now=NOW)[HOME_FIRST]
     assert (found.freed, found.places, found.days(before=0)) == (5, 5, 4)
 
 
@@ -132,7 +132,7 @@ def test_those_in_the_line_of_one_who_has_it_come_first(held):
     for _ in range(5):
         held.for_days(20)
     held.row(PairingState.REQUESTED)
-    found = pace.of_knowhow(held.session, HOME_FIRST, now=NOW)
+    found = pace.of_knowhow(held.session, [HOME_FIRST], now=NOW)[HOME_FIRST]
     assert [found.days(before=number) for number in range(2)] == [20, 30]
 
 

@@ -27,7 +27,7 @@ from tests.house.test_pages_open import addresses
 pytestmark = pytest.mark.xdist_group("every page")  # one site for all of these, not one a process
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 900}
-FEW = 3
+FEW = 6
 NO_PAGE = {
     "GET /calendar/<token>.ics": "a calendar program reads it",
     "GET /needs/<int:need_id>/carry-on": "it leads on to the first question without an answer",

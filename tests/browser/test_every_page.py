@@ -27,7 +27,8 @@ from tests.house.test_pages_open import addresses
 pytestmark = pytest.mark.xdist_group("every page")  # one site for all of these, not one a process
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 900}
-FEW = 6
+FEW = 12
+WRITTEN = ", ".join(f"main form {one}" for one in ("[type=text]", "[type=email]", "textarea"))
 NO_PAGE = {
     "GET /calendar/<token>.ics": "a calendar program reads it",
     "GET /needs/<int:need_id>/carry-on": "it leads on to the first question without an answer",
@@ -44,6 +45,27 @@ WHO = dict.fromkeys(of_guard("anyone"), NOBODY) | {
 ASKED = {
     "GET /vocabulary/<knowhow_id>/remove": "?said=stuck in hospital waiting for an assessment",
 }
+IN_ERROR = (
+    "GET /changes/<int:change_id>/colleague",
+    "GET /confirm/<token>",
+    "GET /needs/new/<int:programme_id>",
+    "GET /offers/<int:pairing_id>/decline",
+    "GET /offers/<int:pairing_id>/somebody-else",
+    "GET /pairings/<int:pairing_id>/agreement",
+    "GET /pairings/<int:pairing_id>/changes/new",
+    "GET /pairings/<int:pairing_id>/end",
+    "GET /pairings/<int:pairing_id>/messages",
+    "GET /pairings/<int:pairing_id>/pulse",
+    "GET /pairings/<int:pairing_id>/sessions/choose",
+    "GET /pairings/<int:pairing_id>/sessions/new",
+    "GET /programmes/<int:programme_id>/settings",
+    "GET /requests/<int:pairing_id>/group",
+    "GET /seen/<token>",
+    "GET /stories/new",
+    "GET /teach-backs/<int:teach_back_id>",
+    "GET /teaching/training/return",
+    "GET /teaching/training/teach-back",
+)
 PAGES = [route for route in of_guard(*GUARDS, method="GET") if route not in NO_PAGE]
 
 
@@ -130,3 +152,37 @@ def test_a_page_can_be_used_without_javascript(house, route):
     assert visitor.page.locator("main h1").is_visible()
     for form in visitor.page.locator("main form").all():
         assert form.locator("button:not([type=button]):visible").count(), form.inner_html()
+
+
+@pytest.mark.parametrize("route", IN_ERROR)
+def test_a_form_sent_empty_says_what_is_missing(house, route):
+    visitor = house.visitor(route, scripts=True)
+    visitor.troubles.clear()
+    visitor.page.set_viewport_size(PHONE)
+    visitor.page.goto(house.path(route))
+    for written in visitor.page.locator(WRITTEN).all():
+        written.fill("")
+    main = "main form button.nhsuk-button:not(.nhsuk-button--secondary)"
+    visitor.page.locator(main).last.click()
+    visitor.look()
+    assert visitor.page.locator(".nhsuk-error-summary li").count()
+    assert visitor.page.title().startswith("Error: ")
+    visitor.page.set_viewport_size(DESK)
+    visitor.look()
+
+
+def test_a_planted_page_that_is_too_wide_is_found(house):
+    visitor = house.visitor("GET /", scripts=True)
+    visitor.page.goto("/")
+    visitor.page.set_viewport_size(PHONE)
+    visitor.page.evaluate("document.querySelector('h1').style.width = '400px'")
+    with pytest.raises(AssertionError, match="wide in a window of 320"):
+        visitor.look()
+
+
+def test_a_planted_fault_of_access_is_found(house):
+    visitor = house.visitor("GET /", scripts=True)
+    visitor.page.goto("/sign-in")
+    visitor.page.evaluate("document.querySelector('main label').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        visitor.look()

@@ -66,6 +66,18 @@ IN_ERROR = (
     "GET /teaching/training/return",
     "GET /teaching/training/teach-back",
 )
+OF_A_NEWCOMER = (
+    "/calendar",
+    "/concerns",
+    "/experiences",
+    "/home",
+    "/offers",
+    "/preferences",
+    "/stories",
+    "/teaching",
+    "/teaching/led-to",
+    "/teaching/training",
+)
 PAGES = [route for route in of_guard(*GUARDS, method="GET") if route not in NO_PAGE]
 
 
@@ -152,6 +164,17 @@ def test_a_page_can_be_used_without_javascript(house, route):
     assert visitor.page.locator("main h1").is_visible()
     for form in visitor.page.locator("main form").all():
         assert form.locator("button:not([type=button]):visible").count(), form.inner_html()
+
+
+@pytest.mark.parametrize("where", OF_A_NEWCOMER)
+def test_a_page_with_nothing_on_it_yet_has_no_fault(house, where):
+    visitor = house.visitor("GET /teaching/training/teach-back", scripts=True)
+    visitor.troubles.clear()
+    visitor.page.set_viewport_size(DESK)
+    visitor.open(where)
+    assert visitor.path == where
+    visitor.page.set_viewport_size(PHONE)
+    visitor.look()
 
 
 @pytest.mark.parametrize("route", IN_ERROR)

@@ -71,7 +71,7 @@ class Play:
 
     def _persona_asks(self, key: str, mentor_id: int | None, *, stage: str, days: int) -> None:
         learner = self._viewer(self._personas[key])
-        for own in home.page(self._session, viewer=learner).needs:
+        for own in home.page(self._session, viewer=learner, now=self._now).needs:
             asked = (
                 self._ask_anybody(learner, own.need_id, days=days)
                 if mentor_id is None

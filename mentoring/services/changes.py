@@ -54,9 +54,7 @@ def begin(
     session: Session, *, learner: Viewer, pairing_id: int, what: str, now: datetime
 ) -> PracticeChange:
     """Begin to plan a change; the same words sent twice begin one."""
-    pairing = access.pairing_of_either(session, learner, pairing_id)
-    if pairing.need.learner_id != learner.person_id:
-        raise NotFoundError("There is no such pairing of yours to learn from.")
+    pairing = learned_in(session, learner=learner, pairing_id=pairing_id)
     said = _said("what", what)
     made = session.scalars(
         select(PracticeChange)
@@ -69,6 +67,14 @@ def begin(
     if len(made) >= MOST_CHANGES:
         raise InvalidError({"what": f"Up to {MOST_CHANGES} changes can be kept of one pairing"})
     return _begun(session, pairing, said, now=now)
+
+
+def learned_in(session: Session, *, learner: Viewer, pairing_id: int) -> Pairing:
+    """Find a pairing in which somebody learns, or has learned."""
+    pairing = access.pairing_of_either(session, learner, pairing_id)
+    if pairing.need.learner_id != learner.person_id:
+        raise NotFoundError("There is no such pairing of yours to learn from.")
+    return pairing
 
 
 def say(

@@ -174,9 +174,13 @@ def missing(row: Experience) -> dict[str, str]:
 
 
 def own_part(row: Experience) -> str:
-    """Give the holder's part, or nothing while they have not come to that question."""
+    """Give the holder's part, or nothing while they have not come to that question.
+
+    What a practice change has drafted says it from the start: they did the work in it.
+    """
     passed = any(one.context.kind.value == "authority" for one in row.contexts)
-    return row.own_part.value if passed or row.state is not ExperienceState.DRAFT else ""
+    known = passed or row.learned_through_id is not None or row.state is not ExperienceState.DRAFT
+    return row.own_part.value if known else ""
 
 
 def _check(session: Session, given: Answers, *, holder: Viewer, now: datetime) -> None:

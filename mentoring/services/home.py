@@ -14,8 +14,9 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import concerns, training_pages
+from mentoring.services import concerns, to_meet, training_pages
 from mentoring.services.access import Viewer
+from mentoring.services.to_meet import ToMeet
 from mentoring.services.training_pages import ToHear
 
 MOST_NEEDS = 10
@@ -77,9 +78,10 @@ class HubPage:
     programmes: tuple[RunProgramme, ...]
     concerns_waiting: int
     concerns: int
+    to_meet: tuple[ToMeet, ...]
 
 
-def page(session: Session, *, viewer: Viewer) -> HubPage:
+def page(session: Session, *, viewer: Viewer, now: datetime) -> HubPage:
     """Gather what waits for one person."""
     needs = _needs(session, viewer)
     held = (
@@ -102,6 +104,7 @@ def page(session: Session, *, viewer: Viewer) -> HubPage:
         programmes=_programmes(session, viewer) if viewer.is_admin else (),
         concerns_waiting=waiting,
         concerns=told,
+        to_meet=to_meet.waiting_for(session, viewer=viewer, now=now),
     )
 
 

@@ -105,6 +105,7 @@ class RequestPage:
     reminders: tuple[datetime, ...]
     next_choices: tuple[str, ...]
     times: tuple[Time, ...]
+    times_given: bool
 
 
 def suggested(session: Session, *, learner: Viewer, need_id: int) -> SuggestionsPage:
@@ -218,6 +219,7 @@ def page(session: Session, *, learner: Viewer, pairing_id: int, now: datetime) -
             for time in row.times
             if time.starts_at > now or time.chosen
         ),
+        times_given=bool(row.times),
     )
 
 

@@ -33,7 +33,7 @@ class ComingBack:
 
     what_changed: str
     hours: str
-    still_able: bool
+    still_able: bool | None
 
 
 def read(session: Session, *, mentor: Viewer, step: str, now: datetime) -> Mentor:
@@ -119,7 +119,9 @@ def _checked(said: ComingBack) -> tuple[str, int]:
         problems["what_changed"] = f"Use {MOST_LETTERS:,} characters or fewer"
     if not (hours.isascii() and hours.isdecimal() and 1 <= int(hours[:4]) <= MOST_HOURS):
         problems["hours"] = f"Enter the hours a month as a whole number from 1 to {MOST_HOURS}"
-    if not said.still_able:
+    if said.still_able is None:
+        problems["still_able"] = "Choose whether you could still teach what you did"
+    elif not said.still_able:
         problems["still_able"] = "Stay at rest until you could teach this again"
     if problems:
         raise InvalidError(problems)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import NotFoundError, RuleBrokenError
@@ -16,7 +16,6 @@ from mentoring.models.waiting import OPEN_WAITS, KnowHowWait, WaitState
 from mentoring.services import access, offers, pace, waits
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
-from mentoring.services.pace import Pace
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class WaitingPage:
 
 @dataclass(frozen=True)
 class InLine:
-    """A request's place in the line of one mentor."""
+    """The place in a line, and what can be expected of it."""
 
     before: int
     expected: str
@@ -116,12 +115,12 @@ def page(session: Session, *, learner: Viewer, need_id: int, now: datetime) -> W
         one.knowhow_id: one.knowhow.label for one in newest.values() if one.state in OPEN_WAITS
     }
     names = _teachers(session, [row.experience_id for row in newest.values() if row.experience_id])
-    paces = pace.of_knowhow(session, labels, now=now)
+    places = _places(session, {known: newest.get(known) for known in labels}, now=now)
     return WaitingPage(
         need_id=need.id,
         state=need.state.value,
         lists=tuple(
-            _listed(session, known, newest.get(known[0]), names, paces[known[0]])
+            _listed(known, newest.get(known[0]), names, places[known[0]])
             for known in labels.items()
         ),
     )
@@ -145,23 +144,16 @@ def in_line(session: Session, row: Pairing, *, now: datetime) -> InLine | None:
 
 
 def _listed(
-    session: Session,
-    known: tuple[str, str],
-    row: KnowHowWait | None,
-    names: dict[int, str],
-    reckoned: Pace,
+    known: tuple[str, str], row: KnowHowWait | None, names: dict[int, str], place: InLine
 ) -> Listed:
     """Write one line; who is not in the list is told what joining at its end would mean."""
-    knowhow_id, label = known
-    is_open = row is not None and row.state in OPEN_WAITS
-    before = _before(session, knowhow_id, row if is_open else None)
     return Listed(
-        knowhow_id=knowhow_id,
-        label=label,
+        knowhow_id=known[0],
+        label=known[1],
         state=row.state.value if row else "",
-        wait_id=row.id if row and is_open else None,
-        before=before,
-        expected=reckoned.said(before=before),
+        wait_id=row.id if row and row.state in OPEN_WAITS else None,
+        before=place.before,
+        expected=place.expected,
         joined_at=row.joined_at if row else None,
         turn_until=row.turn_until if row else None,
         experience_id=row.experience_id if row else None,
@@ -169,15 +161,30 @@ def _listed(
     )
 
 
-def _before(session: Session, knowhow_id: str, row: KnowHowWait | None) -> int:
+def _places(
+    session: Session, rows: dict[str, KnowHowWait | None], *, now: datetime
+) -> dict[str, InLine]:
+    """Give the place in the list of each know-how, and what can be expected of it."""
+    if not rows:
+        return {}
+    counted = [
+        _before(known, row if row is not None and row.state in OPEN_WAITS else None)
+        for known, row in rows.items()
+    ]
+    before = {row[0]: row[1] for row in session.execute(union_all(*counted))}
+    paces = pace.of_knowhow(session, list(rows), now=now)
+    return {known: InLine(before[known], paces[known].said(before=before[known])) for known in rows}
+
+
+def _before(knowhow_id: str, row: KnowHowWait | None) -> Select[str, int]:
     """Count those in the list of a know-how, or only those before somebody."""
-    counted = select(func.count()).where(
+    counted = select(literal(knowhow_id), func.count(KnowHowWait.id)).where(
         KnowHowWait.knowhow_id == knowhow_id, KnowHowWait.state.in_(OPEN_WAITS)
     )
-    if row is not None:
-        same = and_(KnowHowWait.joined_at == row.joined_at, KnowHowWait.id < row.id)
-        counted = counted.where(or_(KnowHowWait.joined_at < row.joined_at, same))
-    return session.scalar(counted) or 0
+    if row is None:
+        return counted
+    same = and_(KnowHowWait.joined_at == row.joined_at, KnowHowWait.id < row.id)
+    return counted.where(or_(KnowHowWait.joined_at < row.joined_at, same))
 
 
 def _teachers(session: Session, experience_ids: Sequence[int]) -> dict[int, str]:

@@ -80,6 +80,7 @@ class ColleagueForm(FlaskForm):  # type: ignore[misc]
 @auth.signed_in
 def new(pairing_id: int) -> str:
     """Ask the first question."""
+    changes.learned_in(lifecycle.session(), learner=auth.viewer(), pairing_id=pairing_id)
     return _question(PlanForm(), "what", back=url_for("pairings.show", pairing_id=pairing_id))
 
 
@@ -194,9 +195,11 @@ def say_how_it_goes(change_id: int) -> Response | tuple[str, int]:
 
 @blueprint.get("/changes/<int:change_id>/colleague")
 @auth.signed_in
-def ask_colleague(change_id: int) -> str:
-    """Ask who else can see it."""
+def ask_colleague(change_id: int) -> str | Response:
+    """Ask who else can see it, once it has been tried."""
     page = change_pages.own(**_whose(change_id))
+    if page.state != "tried":
+        return redirect(url_for("changes.show", change_id=change_id), 303)
     kept = page.looking.email if page.looking else ""
     return _colleague(ColleagueForm(formdata=None, data={"colleague": kept}), page)
 

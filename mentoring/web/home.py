@@ -22,7 +22,7 @@ def start() -> str:
 @auth.signed_in
 def hub() -> str:
     """Show a signed-in person what waits for them."""
-    page = home.page(lifecycle.session(), viewer=auth.viewer())
+    page = home.page(lifecycle.session(), viewer=auth.viewer(), now=lifecycle.now())
     return render_template("home/hub.html", page=page)
 
 

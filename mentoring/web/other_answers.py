@@ -13,12 +13,13 @@ from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("other_answers", __name__)
 BY_EMAIL = ("email", "Somebody else, by e-mail address")
+NOBODY = {"person": "Choose one of the people, or give the e-mail address of somebody else"}
 
 
 class SomebodyForm(FlaskForm):  # type: ignore[misc]
     """Whom the learner might ask instead."""
 
-    person = RadioField("Whom should they ask?", default="email", validate_choice=False)
+    person = RadioField("Whom should they ask?", validate_choice=False)
     email = StringField("Their e-mail address")
 
 
@@ -68,18 +69,21 @@ def suggest(pairing_id: int) -> Response | tuple[str, int]:
     """Pass the name on."""
     form = SomebodyForm()
     chosen = form.person.data or ""
+    who = (form.email.data or "") if chosen in ("", "email") else chosen
     try:
         referrals.suggest(
             lifecycle.session(),
             mentor=auth.viewer(),
             pairing_id=pairing_id,
-            who=(form.email.data or "") if chosen in ("", "email") else chosen,
+            who=who,
             now=lifecycle.now(),
         )
     except InvalidError as refused:
-        for name, sentence in refused.problems.items():
+        page = _answering(pairing_id, others=True)
+        problems = NOBODY if page.others and not (chosen or who) else refused.problems
+        for name, sentence in problems.items():
             form[name].errors = [sentence]
-        return _asked_whom(form, _answering(pairing_id, others=True)), 422
+        return _asked_whom(form, page), 422
     return redirect(url_for("offers.answered", pairing_id=pairing_id), 303)
 
 

@@ -147,9 +147,8 @@ def ask_return() -> str | Response:
 def come_back() -> Response | tuple[str, int]:
     """Come back to teaching."""
     form = ReturnForm()
-    said = ComingBack(
-        form.what_changed.data or "", form.hours.data or "", form.still_able.data == "yes"
-    )
+    still_able = {"yes": True, "no": False}.get(form.still_able.data or "")
+    said = ComingBack(form.what_changed.data or "", form.hours.data or "", still_able)
     try:
         training.come_back(
             lifecycle.session(), mentor=auth.viewer(), said=said, now=lifecycle.now()

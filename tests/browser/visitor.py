@@ -1,15 +1,18 @@
 """Somebody who walks through the pages and looks at each one they come to."""
 
+import json
 import os
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
 SHOTS = os.environ.get("TEST_SCREENSHOTS", "")
 WAIT, PATIENCE = 20_000, 60_000
 MOST_PAGES = 16
+AXE = Axe()
 
 
 class Visitor:
@@ -133,8 +136,14 @@ class Visitor:
         assert wide <= window, f"{self.seen[-1]} is {wide} wide in a window of {window}"
         assert not self.troubles, f"{self.seen[-1]}: {self.troubles}"
         if self.looks_with_axe:
-            found = Axe().run(self.page)
+            found = self._axe()
             assert found.violations_count == 0, f"{self.seen[-1]}: {found.generate_report()}"
+
+    def _axe(self) -> AxeResults:
+        """Look for faults of access; what looks is given to a page once, which takes a while."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.axe_script)
+        return AxeResults(self.page.evaluate(f"axe.run({json.dumps(DEFAULT_OPTIONS)})"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "status of 4" not in message.text:

@@ -25,7 +25,14 @@ from mentoring.services import (
     suggestions,
 )
 from mentoring.web import experience_questions
-from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
+from tests.factories import (
+    NOW,
+    make_experience,
+    make_mentor,
+    make_need,
+    make_person,
+    make_programme,
+)
 from tests.house import everything_between as between
 from tests.house import everything_offers, everything_training
 from tests.house.everything_changes import make_changes, make_stories, make_token
@@ -34,6 +41,7 @@ from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
 GAP = "K06.1a"
+VAGUE = "We want better joined-up care."
 BOTH_SAID_YES = (PairingState.ACTIVE, PairingState.COMPLETED, PairingState.ENDED)
 
 
@@ -50,8 +58,17 @@ class Everything:
             make_experience(session, self.mentor, state=state) for state in ExperienceState
         ]
         self.needs = [self._need(state) for state in NeedState]
+        make_programme(session, name="Care at home in the east")  # so that one is chosen
+        vague = make_experience(
+            session, self.mentor, state=ExperienceState.DRAFT, what_was_done=VAGUE
+        )
+        self.experiences.append(vague)
+        self.needs.append(self._need(NeedState.DRAFT, text=VAGUE))
         self.pairings = [*self._asked(), *self._offered()]
-        self.untrained = make_mentor(session, readiness=Readiness.NOT_STARTED)
+        self.untrained, self.trainee, self.resting = (
+            make_mentor(session, readiness=one)
+            for one in (Readiness.NOT_STARTED, Readiness.IN_TRAINING, Readiness.PAUSED)
+        )
         self.files = [self._file(done) for done in (None, NOW)]
         register.refresh(session, now=NOW)
         self.invitations = self._invitations()
@@ -110,8 +127,8 @@ class Everything:
             now=NOW,
         )
 
-    def _need(self, state):
-        return make_need(self.session, self.person, self.ring.programme, state=state)
+    def _need(self, state, **given):
+        return make_need(self.session, self.person, self.ring.programme, state=state, **given)
 
     def _asked(self):
         mentor = self.ring.mentor(learners_at_once=6)

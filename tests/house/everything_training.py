@@ -5,9 +5,10 @@ from tests.factories import NOW
 
 
 def add(world):
-    """Leave teach-backs, and a page of the training that was read."""
-    world.session.add(
-        TrainingDone(mentor_id=world.mentor.person_id, step=TrainingStep.TELL, done_at=NOW)
+    """Leave teach-backs, and pages of the training that were read."""
+    read = [(world.mentor, TrainingStep.TELL), *((world.trainee, one) for one in TrainingStep)]
+    world.session.add_all(
+        TrainingDone(mentor_id=mentor.person_id, step=step, done_at=NOW) for mentor, step in read
     )
     rows = []
     for state in TeachBackState:

@@ -194,3 +194,18 @@ def test_the_shared_page_asks_the_database_a_fixed_number_of_times(changed, clie
         changed.plan(f"{WHAT} And number {number}.")
 
     assert queries(database, client, f"/pairings/{changed.pair.id}") == few
+
+
+def test_only_whoever_learns_is_asked_for_a_plan(changed, client):
+    pair = changed.pair
+    for who, status in ((pair.learner_id, 200), (pair.mentor_id, 404)):
+        pair.sit_down(who).get(f"/pairings/{pair.id}/changes/new")
+        assert client.status == status
+
+
+def test_nobody_is_asked_to_see_a_change_that_has_not_been_tried(changed, client):
+    changed.plan()
+    changed.pair.sit_down(changed.pair.learner_id)
+    client.get(f"/changes/{changed.id}/colleague")
+
+    assert client.path == f"/changes/{changed.id}"

@@ -108,7 +108,7 @@ def test_a_search_keeps_nothing_yet(session, client, draft):
         {"knowhow": ["K04.1a"], "find": "frailty", "look": "yes"},
     )
     page = client.get(f"/experiences/{draft.id}")
-    assert "Choose" not in page.text
+    assert "Choose the know-how that it shows" in page.text
     assert "Home first" not in page.all("dd")[2]
 
 

@@ -288,3 +288,12 @@ def others(asked):
             select(*columns).where(Pairing.need_id != asked.need_id).order_by(Pairing.id)
         )
         return [dict(row._mapping) for row in rows]
+
+
+def test_nobody_named_is_said_beside_the_people_to_choose_from(asked):
+    page = asked.sit(asked.first[0]).post(
+        f"/offers/{asked.id}/somebody-else", {"person": "", "email": ""}
+    )
+    assert page.all(".nhsuk-error-summary li") == [
+        "Choose one of the people, or give the e-mail address of somebody else"
+    ]

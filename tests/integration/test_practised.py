@@ -50,6 +50,8 @@ def test_the_draft_takes_know_how_and_circumstances_from_the_need(changed, clien
     assert page.h1 == "Check your answers"
     assert "Home-first discharge to assess" in page.text
     assert "Still to answer: 1 question." in page.text
+    assert page.link("Choose under what authority it was done").endswith("authority?change=1")
+    assert "I did the work in it" in page.all("dd")
 
 
 def test_the_learner_is_told_and_led_to_the_draft(changed, client):

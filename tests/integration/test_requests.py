@@ -193,6 +193,19 @@ def test_a_time_that_has_passed_is_not_offered(desk, clock):
     assert len(desk.look("/confirm").soup.select("input[type=radio]")) == 2
 
 
+def test_times_that_have_all_passed_are_told_from_none_given(desk, clock):
+    desk.send()
+    desk.accept(NOW + timedelta(days=1))
+    clock.move(days=2)
+    assert "gave times that have passed since" in desk.look("/confirm").text
+
+
+def test_a_mentor_who_gave_no_time_is_said_not_to_have_given_one_yet(desk):
+    desk.send()
+    desk.accept()
+    assert "has not given times yet" in desk.look("/confirm").text
+
+
 def test_a_no_leads_to_the_next_choice_by_itself(desk):
     desk.send(second=str(desk.second.experience.id))
     desk.decline()

@@ -197,6 +197,7 @@ def test_one_page_brings_back_who_rested(school):
     [
         ({"hours": "", "still_able": "yes"}, "whole number from 1 to 40"),
         ({"hours": "41", "still_able": "yes"}, "whole number from 1 to 40"),
+        ({"hours": "3"}, "Choose whether you could still teach what you did"),
         ({"hours": "3", "still_able": "no"}, "Stay at rest until you could teach this again"),
         ({"hours": "3", "still_able": "yes", "what_changed": "07700 900123"}, "phone number"),
     ],

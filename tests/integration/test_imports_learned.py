@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from mentoring.models.experiences import Evidence, Experience, ExperienceState, HowItWent
-from mentoring.services import access, imports
+from mentoring.services import imports
 from mentoring.services.imports import Sent
 from tests.factories import (
     NOW,
@@ -13,6 +13,7 @@ from tests.factories import (
     make_mentor,
     make_person,
     make_programme,
+    viewer,
 )
 from tests.integration.test_exports import as_file, exported
 
@@ -25,7 +26,7 @@ class Desk:
     def __init__(self, session):
         self.session = session
         self.programme = make_programme(session)
-        self.admin = access.viewer(session, make_admin(session, self.programme).id)
+        self.admin = viewer(session, make_admin(session, self.programme).id)
         self.asha, self.beth = (
             make_person(session, email=f"{name}@example.org") for name in ("asha", "beth")
         )
@@ -41,9 +42,13 @@ class Desk:
         )
 
     def bring(self, sent, *, skip=False):
-        given = {"admin": self.admin, "programme_id": self.programme.id}
         return imports.bring_in_at_once(
-            self.session, **given, sent=sent, skip_bad_rows=skip, now=NOW
+            self.session,
+            admin=self.admin,
+            programme_id=self.programme.id,
+            sent=sent,
+            skip_bad_rows=skip,
+            now=NOW,
         )
 
     def rows(self):

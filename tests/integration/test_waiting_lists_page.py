@@ -37,6 +37,7 @@ class Lists:
         client.sign_in(self.admin)
 
     def waits(self, number=1, *, knowhow=HOME_FIRST, programme=None, **given):
+        need = None
         for _ in range(number):
             need = make_need(self.session, make_person(self.session), programme or self.programme)
             row = {"state": WaitState.WAITING, "joined_at": NOW, "knowhow_id": knowhow, **given}

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
         "what",
         choices=[
             *("quality", "pages", "faithful", "learning", "heard"),
-            *("engine", "candidates", "round", "peers", "life"),
+            *("engine", "candidates", "round", "peers", "cohorts", "life"),
         ],
     )
     commands.add_parser(

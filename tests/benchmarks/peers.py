@@ -49,7 +49,7 @@ def main():
     print(f"\nthe engine is loaded, and has had its first call, after {_loaded():.2f} CPU s")
     with tempfile.TemporaryDirectory() as folder:
         for name, packages in PEERS.items():
-            python = _installed(packages, Path(folder) / name.replace(", ", "-").replace(" ", "-"))
+            python = installed(packages, Path(folder) / name.replace(", ", "-").replace(" ", "-"))
             if python is None:
                 print(f"{name}: could not be installed, so nothing is known of it")
                 met = False
@@ -183,7 +183,7 @@ def _run(name, python, path, drawn, scored):
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
-def _installed(packages, folder):
+def installed(packages, folder):
     """Make an environment with one matcher from the registry that pip or uv is set to."""
     venv.create(folder, with_pip=shutil.which("uv") is None)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

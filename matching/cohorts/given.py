@@ -1,0 +1,298 @@
+"""What cohorts are formed from: learners, leads, public partners, and what an admin asks for.
+
+Letters: N learners, M leads, R partners, C cohorts, D and X dimensions, H know-how. Half-days are
+bit sets; 0 means not said, and such a person is taken to be free at any time.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+import numpy as np
+
+from matching.problem import NONE, Floats, Ints, People, Ragged, RangeError, Rules, ShapeError
+
+MOST = 16
+"""The largest cohort that can be asked for."""
+
+PARTS = ("need", "professions", "links", "travel", "half_days", "lead", "partner")
+"""What the quality of a cohort is made of, each in [0, 1]."""
+
+ANY_TIME = (1 << 14) - 1
+
+
+class Weight(IntEnum):
+    """How much something matters to an admin; `MUST` makes it a rule that is never broken."""
+
+    NONE = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    MUST = 4
+
+
+USUAL = (0.30, 0.15, 0.15, 0.10, 0.10, 0.10, 0.10)
+"""The shares of the parts where everything matters as usual; they sum to 1."""
+
+WORTH = {Weight.NONE: 0.0, Weight.LOW: 0.5, Weight.MEDIUM: 1.0, Weight.HIGH: 2.0, Weight.MUST: 2.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Learners:
+    """Those who have something to get done, one row an open need (N).
+
+    Parameters
+    ----------
+    people : People, N rows
+    need : ndarray of float64, shape (N, D)
+        What has to get done, as a vector of length 1; alike needs point alike.
+    context : ndarray of float64, shape (N, X)
+        The circumstances, as a vector of length 1, or of zeros where nothing is known.
+    knowhow, pathway, link, profession : ndarray of int64, shape (N,)
+        The concrete know-how asked for first, the pathway, the link of it where the learner works,
+        and the profession; `NONE` where not given.
+    point : ndarray of float64, shape (N, 2)
+        Kilometres east and north of one origin.
+    """
+
+    people: People
+    need: Floats
+    context: Floats
+    knowhow: Ints
+    pathway: Ints
+    link: Ints
+    profession: Ints
+    point: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different length."""
+        rows = len(self.people)
+        for name in ("need", "context", "knowhow", "pathway", "link", "profession", "point"):
+            if len(getattr(self, name)) != rows:
+                have = len(getattr(self, name))
+                raise ShapeError(f"{name} has {have} rows, and there are {rows} learners")
+
+    def __len__(self) -> int:
+        """Count the learners."""
+        return len(self.people)
+
+
+@dataclass(frozen=True, eq=False)
+class Leads:
+    """Those who have done it and lead cohorts (M rows).
+
+    Parameters
+    ----------
+    people : People, M rows
+    teaches : Ragged, M rows
+        The know-how that each holds first-hand, or near enough to its source.
+    context : ndarray of float64, shape (M, X)
+        The circumstances of their experience, as a vector of length 1, or zeros.
+    steps : ndarray of int64, shape (M,)
+        Steps from the source of what they teach; 0 is first-hand.
+    point : ndarray of float64, shape (M, 2)
+        Kilometres, as for learners.
+    room : ndarray of int64, shape (M,)
+        Cohorts that each may lead now.
+    """
+
+    people: People
+    teaches: Ragged
+    context: Floats
+    steps: Ints
+    point: Floats
+    room: Ints
+
+    def __len__(self) -> int:
+        """Count the leads."""
+        return len(self.people)
+
+
+@dataclass(frozen=True, eq=False)
+class Partners:
+    """Public partners with a story who may join cohorts (R rows).
+
+    Parameters
+    ----------
+    people : People, R rows
+    point : ndarray of float64, shape (R, 2)
+        Kilometres, as for learners.
+    room : ndarray of int64, shape (R,)
+        Cohorts that each may join now.
+    """
+
+    people: People
+    point: Floats
+    room: Ints
+
+    def __len__(self) -> int:
+        """Count the partners."""
+        return len(self.people)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What an admin asks of every cohort: the hard rules, and how much the rest matters.
+
+    Parameters
+    ----------
+    least, aim, most : int
+        Learners in a cohort.
+    reach : float
+        Kilometres from a cohort's centre within which everybody works; not asked of those online.
+    online : bool
+        Whether the cohorts meet online.
+    professions, links : int
+        How many of each a cohort has at least.
+    of_one_organisation : int
+        How many at most come from one organisation, and never more than a third; 0 asks nothing.
+    with_lead, with_partner : bool
+        Whether a cohort without one is not valid.
+    weights : dict of str to Weight
+        By the names of `PARTS`; what is not named matters as usual.
+    """
+
+    least: int = 6
+    aim: int = 8
+    most: int = 12
+    reach: float = 60.0
+    online: bool = False
+    professions: int = 3
+    links: int = 0
+    of_one_organisation: int = 3
+    with_lead: bool = True
+    with_partner: bool = False
+    weights: dict[str, Weight] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse sizes that contradict each other."""
+        if not 2 <= self.least <= self.aim <= self.most <= MOST:
+            raise RangeError(
+                f"a cohort has {self.least} to {self.most} learners, {self.aim} if it can be; "
+                f"the sizes must rise and lie between 2 and {MOST}"
+            )
+        if self.reach <= 0:
+            raise RangeError(f"the reach is {self.reach} km; it must be above 0")
+
+    @property
+    def shares(self) -> Floats:
+        """Give the share of each part; they sum to 1."""
+        said = [self.weights.get(name, Weight.MEDIUM) for name in PARTS]
+        worth = np.array([WORTH[Weight(one)] for one in said]) * np.array(USUAL)
+        total = worth.sum()
+        if total == 0:
+            raise RangeError("every part has the weight NONE; one of them has to matter")
+        shares: Floats = worth / total
+        return shares
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """All that a run is given.
+
+    Parameters
+    ----------
+    learners : Learners
+    leads : Leads
+    partners : Partners
+    frame : Frame
+    rules : Rules
+        The programme's rules between a learner and a lead.
+    fixed : ndarray of int64, shape (N,)
+        The number of the cohort in which a learner is locked, from 0 on, else `NONE`.
+    """
+
+    learners: Learners
+    leads: Leads
+    partners: Partners
+    frame: Frame = field(default_factory=Frame)
+    rules: Rules = field(default_factory=Rules)
+    fixed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        """Refuse whoever stands twice, places that are not known, and locks that do not fit."""
+        if len(self.fixed) not in (0, len(self.learners)):
+            raise ShapeError(
+                f"fixed has {len(self.fixed)} rows, and there are {len(self.learners)} learners"
+            )
+        _check_locks(self.locks, most=self.frame.most)
+        sides = {
+            "learner": self.learners.people,
+            "lead": self.leads.people,
+            "partner": self.partners.people,
+        }
+        for who, people in sides.items():
+            person, times = np.unique(people.person, return_counts=True)
+            if (times > 1).any():
+                raise RangeError(
+                    f"person {int(person[times > 1][0])} is a {who} twice; each stands once"
+                )
+        points = (self.learners.point, self.leads.point, self.partners.point)
+        if not self.frame.online and not all(np.isfinite(one).all() for one in points):
+            raise RangeError(
+                "a point is not known; leave such people out, or let cohorts be online"
+            )
+
+    @property
+    def locks(self) -> Ints:
+        """Give the locks, one a learner."""
+        return self.fixed if len(self.fixed) else np.full(len(self.learners), NONE, np.int64)
+
+    def of_some(self, rows: Ints) -> "Asked":
+        """Give what is asked for some of the learners, in the order in which they are named.
+
+        Parameters
+        ----------
+        rows : ndarray of int64
+
+        Returns
+        -------
+        Asked
+        """
+        learners = self.learners
+        columns = ("need", "context", "knowhow", "pathway", "link", "profession", "point")
+        place = {row: at for at, row in enumerate(rows.tolist())}
+        kept = [(place[one], lead) for one, lead in self.rules.forbidden.tolist() if one in place]
+        return replace(
+            self,
+            learners=Learners(
+                people=_some(learners.people, rows),
+                **{name: getattr(learners, name)[rows] for name in columns},
+            ),
+            rules=replace(self.rules, forbidden=np.array(kept, np.int64).reshape(-1, 2)),
+            fixed=self.fixed[rows] if len(self.fixed) else self.fixed,
+        )
+
+
+def _check_locks(locks: Ints, *, most: int) -> None:
+    sizes = np.bincount(locks[locks >= 0])
+    if (sizes == 0).any():
+        empty = int(np.flatnonzero(sizes == 0)[0])
+        raise RangeError(
+            f"nobody is locked in cohort {empty}, and somebody in {len(sizes) - 1}; cohorts with "
+            "locked learners are numbered from 0 on"
+        )
+    if (sizes > most).any():
+        full = int(np.argmax(sizes))
+        raise RangeError(
+            f"{int(sizes[full])} learners are locked in cohort {full}, which has at most {most}"
+        )
+
+
+def _some(people: People, rows: Ints) -> People:
+    columns = ("person", "line_manager", "organisation", "region", "languages", "half_days")
+    taken = {name: getattr(people, name)[rows] for name in columns}
+    return People(**taken, not_with=people.not_with.take(rows))
+
+
+def free_of(people: People) -> Ints:
+    """Give the half-days on which people are free; whoever has not said is free at any time.
+
+    Parameters
+    ----------
+    people : People
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+    """
+    return np.where(people.half_days == 0, ANY_TIME, people.half_days)

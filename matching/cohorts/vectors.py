@@ -14,7 +14,7 @@ WIDE, NARROW = 24, 16
 ABOVE, NEXT = 0.5, 0.5
 """How much each heading above a know-how counts, and each further know-how that is asked for."""
 
-EARTH, MIDDLE = 6_371.0, (52.6, -1.5)
+EARTH, MIDDLE, PARALLELS = 6_371.0, (52.6, -1.5), (51.0, 54.0)
 PATHWAY, LINK = "population", "service"
 """For whom care is, and which service of theirs: the pathway, and the link of it."""
 
@@ -123,9 +123,26 @@ def points(vocabulary: Vocabulary, places: Ints) -> Floats:
             node = int(vocabulary.place_parent[node])
         if node != NONE:
             degrees[row] = vocabulary.place_point[node]
-    north = np.radians(degrees[:, 0] - MIDDLE[0]) * EARTH
-    east = np.radians(degrees[:, 1] - MIDDLE[1]) * EARTH * np.cos(np.radians(degrees[:, 0]))
-    return np.stack([east, north], axis=1)
+    return _projected(np.radians(degrees))
+
+
+def _projected(angles: Floats) -> Floats:
+    """Lay England flat: Lambert's conformal conic, true to scale at 51 and 54 degrees north.
+
+    Snyder (1987), Map projections: a working manual, pages 104 to 110, on a sphere.
+    """
+    low, high = np.radians(PARALLELS)
+    fall = np.log(np.cos(low) / np.cos(high)) / np.log(_stretched(high) / _stretched(low))
+    scale = EARTH * np.cos(low) * _stretched(low) ** fall / fall
+    radius = scale / _stretched(angles[:, 0]) ** fall
+    turn = fall * (angles[:, 1] - np.radians(MIDDLE[1]))
+    south = scale / _stretched(np.radians(MIDDLE[0])) ** fall
+    flat: Floats = np.stack([radius * np.sin(turn), south - radius * np.cos(turn)], axis=1)
+    return flat
+
+
+def _stretched(north: Floats) -> Floats:
+    return np.tan(np.pi / 4 + north / 2)
 
 
 def unit(rows: Floats) -> Floats:

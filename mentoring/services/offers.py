@@ -23,7 +23,10 @@ from mentoring.services.notices import tell
 from mentoring.services.refusals import said_plainly
 
 MOST_CHOICES = 3
-MAY_CHANGE = ["learners_at_once", "learners_held", "paused", "visibility", "readiness"]
+MAY_CHANGE = [
+    *("learners_at_once", "learners_held", "cohorts_at_once", "cohorts_held"),
+    *("paused", "visibility", "readiness"),
+]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from mentoring.mailer import Mailer, Post
 from mentoring.services import (
     attendance,
     change_asks,
+    cohort_leads,
     cohort_publishing,
     concerns,
     digests,
@@ -168,6 +169,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
     "publish_cohorts": lambda shop: cohort_publishing.run(shop.database, clock=shop.clock),
+    "expire_leads": lambda shop: cohort_leads.run(shop.database, clock=shop.clock),
     "expire_invitations": lambda shop: memberships.run(shop.database, clock=shop.clock),
     "expire_offers": lambda shop: expiry.run(shop.database, clock=shop.clock),
     "expire_groups": lambda shop: groups.run(shop.database, clock=shop.clock),

@@ -19,6 +19,7 @@ from mentoring.services import (
     cohort_rules,
     free_text,
     memberships,
+    offers,
 )
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
@@ -117,6 +118,8 @@ def publish(session: Session, *, cohort_id: int, now: datetime) -> bool:
         _put_back(session, found, str(refusal), now=now)
         return False
     found.half_day, found.publish_at = left.half_day, None
+    for lead in cohort_locks.leads(session, cohort_id):
+        lead.reply_by = offers.answer_by(session, found.programme_id, now=now)
     for one in _members(session, cohort_id):
         one.dropped_because = out.get(one.need_id, "")
         if one.need_id not in out:

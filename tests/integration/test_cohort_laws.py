@@ -132,6 +132,25 @@ def test_a_cohort_that_is_removed_frees_the_places_of_its_leads(session, program
     assert session.scalars(select(CohortLead.mentor_id)).all() == []
 
 
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_cohort_is_not_published_past_a_lead_who_is_being_put_in(database, mentor, session):
+    """On SQLite one transaction writes at a time; on PostgreSQL the trigger has to see to it."""
+    cohort = make_cohort(session, make_programme(session), state=CohortState.PROPOSED)
+    session.commit()
+    session.add(CohortLead(cohort_id=cohort.id, mentor_id=mentor.person_id))
+    session.flush()
+    with database.writing() as other:
+        other.execute(text("SET LOCAL lock_timeout = '100ms'"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            set_state(other, cohort, CohortState.PUBLISHED)
+    session.commit()
+    with database.transaction() as other:
+        set_state(other, cohort, CohortState.PUBLISHED)
+    assert held(session, mentor) == 1
+
+
 def test_a_number_of_cohorts_cannot_be_set_below_the_load(session, programme, mentor):
     make_cohort(session, programme, mentor, state=CohortState.PUBLISHED)
     with pytest.raises(IntegrityError, match="cohorts_within_number"):

@@ -105,6 +105,53 @@ def test_the_only_lead_of_an_active_cohort_does_not_just_go(session, clock):
     assert gathering.held() == 1
 
 
+def test_a_second_who_has_not_agreed_is_nobody_to_leave_it_to(session, clock):
+    gathering = Gathering(session, clock)
+    gathering.begin()
+    appoint(gathering, gathering.second)
+    with pytest.raises(RuleBrokenError, match="find a second lead first"):
+        step_back(gathering, gathering.lead)
+
+
+def test_a_lead_who_does_not_answer_in_time_holds_no_place_any_more(out):
+    out.clock.move(days=30)
+    late = cohort_leads.due(out.session, now=out.clock.now)
+    assert [mentor for _, mentor in late] == sorted([out.lead.person_id, out.second.person_id])
+    assert cohort_leads.expire(
+        out.session, cohort_id=out.cohort.id, mentor_id=out.lead.person_id, now=out.clock.now
+    )
+    assert lead_ids(out) == [out.second.person_id]
+    assert (out.held(), out.acts()[-1]) == (0, "lead_expired")
+
+
+def test_a_lead_has_until_the_end_of_the_day_to_answer(out):
+    out.clock.now = out.places()[0].reply_by
+    assert cohort_leads.due(out.session, now=out.clock.now) == []
+    assert not cohort_leads.expire(
+        out.session, cohort_id=out.cohort.id, mentor_id=out.lead.person_id, now=out.clock.now
+    )
+
+
+def test_a_lead_who_said_yes_is_waited_for_no_more(out):
+    out.lead_says_yes()
+    out.clock.move(days=30)
+    late = cohort_leads.due(out.session, now=out.clock.now)
+    assert [mentor for _, mentor in late] == [out.second.person_id]
+
+
+def test_nobody_waits_for_the_leads_of_a_cancelled_cohort(out):
+    out.by_admin(cohorts.cancel)
+    out.clock.move(days=30)
+    assert cohort_leads.due(out.session, now=out.clock.now) == []
+
+
+def test_the_duty_goes_on_without_late_leads_once(out, database):
+    out.clock.move(days=30)
+    out.session.commit()
+    done = [cohort_leads.run(database, clock=out.clock) for _ in range(2)]
+    assert done == [2, 0]
+
+
 def test_where_the_only_lead_says_no_somebody_else_can_be_asked(alone):
     step_back(alone, alone.lead)
     assert lead_ids(alone) == []
@@ -117,6 +164,7 @@ def test_a_second_can_be_asked_for_a_cohort_that_has_begun(session, clock):
     gathering = Gathering(session, clock)
     gathering.begin()
     appoint(gathering, gathering.second)
+    gathering.lead_says_yes(gathering.second)
     step_back(gathering, gathering.lead)
     assert lead_ids(gathering) == [gathering.second.person_id]
 

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("mentor_id", sa.Integer(), nullable=False),
         sa.Column("second", sa.Boolean(), nullable=False),
+        _moment("reply_by"),
         _moment("said_yes_at"),
         _moment("left_at"),
         _key("cohort_leads", "cohort_id", "cohorts.id", CASCADE),

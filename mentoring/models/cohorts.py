@@ -43,7 +43,16 @@ class MembershipState(StrEnum):
     LEFT = "left"
 
 
-C, M = CohortState, MembershipState
+class JoinState(StrEnum):
+    """What has come of a learner’s wish to join a cohort; while it waits it holds no place."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+C, M, J = CohortState, MembershipState, JoinState
 LED = frozenset({C.PUBLISHED, C.ACTIVE})
 FORMING = frozenset({C.DRAFT, C.PROPOSED})
 BELONGS = frozenset({M.INVITED, M.ACCEPTED, M.ACTIVE})
@@ -65,6 +74,13 @@ MEMBERSHIP_ARROWS: Mapping[MembershipState, frozenset[MembershipState]] = {
     M.EXPIRED: frozenset(),
     M.LEFT: frozenset(),
 }
+JOIN_ARROWS: Mapping[JoinState, frozenset[JoinState]] = {
+    J.WAITING: frozenset({J.TAKEN, J.REFUSED, J.WITHDRAWN}),
+    J.TAKEN: frozenset(),
+    J.REFUSED: frozenset(),
+    J.WITHDRAWN: frozenset(),
+}
+_WHILE_IT_WAITS = text("state = 'waiting'")
 _WHILE_THEY_BELONG = text("state IN ('invited', 'accepted', 'active')")
 _WHILE_THEY_LEAD = text("left_at IS NULL")
 
@@ -228,3 +244,26 @@ class Membership(Base, Numbered):
         """Change the state, along its arrows only."""
         check_arrow("place in the cohort", MEMBERSHIP_ARROWS, self.state, state)
         self.state = state
+
+
+class JoinRequest(Base, Numbered):
+    """A learner's wish to join a cohort that has gone out and has room; an admin answers it."""
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        _one("uq_join_requests_waiting", "cohort_id", "need_id", where=_WHILE_IT_WAITS),
+    )
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    state: Mapped[JoinState] = mapped_column(words(JoinState), default=JoinState.WAITING)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    cohort: Mapped[Cohort] = relationship(lazy="raise_on_sql")
+    need: Mapped[Need] = relationship(lazy="raise_on_sql")
+
+    def move_to(self, state: JoinState, *, now: datetime) -> None:
+        """Change the state, along its arrows only, and keep when."""
+        check_arrow("wish to join", JOIN_ARROWS, self.state, state)
+        self.state, self.answered_at = state, now

@@ -70,9 +70,7 @@ def invite(
     there = next((one for one in inside if one.need_id == need_id), None)
     if there is not None:
         return there
-    if cohort.state not in LED or len(inside) >= cohort.size_most:
-        raise RuleBrokenError("This cohort has no room for another learner.")
-    _check_it_fits(session, cohort, [one.need_id for one in inside], need_id)
+    check_room(session, cohort, need_id)
     return write(session, cohort, session.get_one(Need, need_id), by=admin.person_id, now=now)
 
 
@@ -101,13 +99,20 @@ def accept(session: Session, *, learner: Viewer, membership_id: int, now: dateti
     cohort = _held(session, found)
     if found.state in SAID_YES:
         return found
+    say_yes(session, cohort, found, now=now)
+    return found
+
+
+def say_yes(
+    session: Session, cohort: Cohort, found: Membership, *, now: datetime, reason: str = ""
+) -> None:
+    """Keep the learner's yes to a cohort that is held."""
     found.move_to(MembershipState.ACCEPTED)
     found.answered_at, found.reply_by = now, None
-    record(session, Act(learner.person_id, "accepted", found), now=now)
+    record(session, Act(found.learner_id, "accepted", found, reason), now=now)
     if cohort.state is CohortState.ACTIVE:
         found.move_to(MembershipState.ACTIVE)
     begin_if_ready(session, cohort, now=now)
-    return found
 
 
 def decline(session: Session, *, learner: Viewer, membership_id: int, now: datetime) -> Membership:
@@ -172,6 +177,19 @@ def end_all(session: Session, cohort: Cohort, *, by: int | None, now: datetime) 
         _end(session, one, state, by=by, now=now)
 
 
+def check_room(session: Session, cohort: Cohort, need_id: int) -> None:
+    """Refuse one more learner where there is no room, or where the cohort would not be valid."""
+    inside = [one.need_id for one in belonging(session, cohort.id)]
+    if cohort.state not in LED or len(inside) >= cohort.size_most:
+        raise RuleBrokenError("This cohort has no room for another learner.")
+    leads = [one.mentor_id for one in cohort_locks.leads(session, cohort.id)]
+    group = cohort_groups.read(session, cohort=cohort, need_ids=[*inside, need_id], lead_ids=leads)
+    found = cohort_rules.problems(group, of_leads=False)
+    of_them = [one for one in found if one.rule == "member" or need_id in one.need_ids]
+    if of_them:
+        raise RuleBrokenError(of_them[0].said)
+
+
 def belonging(session: Session, cohort_id: int) -> Sequence[Membership]:
     """List the places of a cohort that are neither refused nor over, as they stand now."""
     return session.scalars(
@@ -211,12 +229,3 @@ def _end(
     else:
         offers.open_again(need)
     record(session, Act(by, state.value, found), now=now)
-
-
-def _check_it_fits(session: Session, cohort: Cohort, inside: Sequence[int], need_id: int) -> None:
-    leads = [one.mentor_id for one in cohort_locks.leads(session, cohort.id)]
-    group = cohort_groups.read(session, cohort=cohort, need_ids=[*inside, need_id], lead_ids=leads)
-    found = cohort_rules.problems(group, of_leads=False)
-    of_them = [one for one in found if one.rule == "member" or need_id in one.need_ids]
-    if of_them:
-        raise RuleBrokenError(of_them[0].said)

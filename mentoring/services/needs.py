@@ -17,6 +17,7 @@ from mentoring.models.vocabulary import Context, ContextKind, KnowHow
 from mentoring.services import (
     access,
     free_text,
+    joining,
     lists,
     memberships,
     news,
@@ -189,6 +190,7 @@ def withdraw(session: Session, *, learner: Viewer, need_id: int, now: datetime) 
     for pairing in out:
         _take_back(session, pairing, learner=learner, now=now)
     memberships.let_go(session, need_id=need.id, by=learner, now=now)
+    joining.settle(session, need_id=need.id, now=now)
     need.move_to(NeedState.WITHDRAWN)
     record(session, Act(learner.person_id, "withdrawn", need), now=now)
     waits.settle_need(session, need.id, now=now)

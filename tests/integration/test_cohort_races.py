@@ -11,6 +11,7 @@ from mentoring.errors import MentoringError
 from mentoring.models.cohorts import LED, Cohort, CohortLead, CohortState, Membership
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
+from mentoring.models.pairings import Pairing
 from mentoring.services import (
     cohort_leads,
     cohort_publishing,
@@ -18,9 +19,12 @@ from mentoring.services import (
     memberships,
     mentors,
     needs,
+    pairings,
+    register,
 )
+from mentoring.services.offers import Wish
 from tests.cohorts import Gathering
-from tests.factories import viewer
+from tests.factories import make_experience, make_mentor, viewer
 
 COHORTS, LEADS = 6, 3
 
@@ -162,6 +166,32 @@ def test_answers_a_withdrawal_and_an_end_at_once_leave_every_need_right(session,
     with database.reading() as reading:
         state = reading.get(Cohort, cohort).state
     assert state is (CohortState.CANCELLED if ends[-1] == "cancel" else CohortState.ACTIVE)
+
+
+def test_a_need_is_served_once_when_its_learner_asks_while_a_cohort_goes_out(
+    session, database, clock
+):
+    gathering = Gathering(session, clock, number=8)
+    gathering.propose()
+    gathering.by_admin(cohort_publishing.schedule)
+    mentor = make_mentor(session, learners_at_once=6)
+    wish = Wish(mentor.person_id, make_experience(session, mentor).id)
+    register.refresh(session, now=clock.now)
+    clock.move(minutes=30)
+    session.commit()
+    asking = [(one.learner_id, one.id) for one in gathering.needs[:2]]
+    orders = [(asked, (database, clock.now, learner, need, wish)) for learner, need in asking]
+    ends = at_once([*orders, (go_out, (database, gathering.cohort.id, clock.now))])
+    assert ends[-1] == "published"
+    with database.reading() as reading:
+        for _, need_id in asking:
+            asked_for = select(func.count()).where(Pairing.need_id == need_id)
+            invited = select(func.count()).where(Membership.need_id == need_id)
+            assert reading.scalar(asked_for) + reading.scalar(invited) == 1
+
+
+def asked(database, now, learner, need, wish):
+    return act(database, pairings.ask, now, learner=learner, need_id=need, wishes=[wish], note="")
 
 
 def answer(database, now, what, learner, place):

@@ -5,7 +5,15 @@ from itertools import product
 import pytest
 
 from mentoring.errors import RuleBrokenError
-from mentoring.models.cohorts import Cohort, CohortState, Membership, MembershipState
+from mentoring.models.cohorts import (
+    Cohort,
+    CohortState,
+    JoinRequest,
+    JoinState,
+    Membership,
+    MembershipState,
+)
+from tests.factories import NOW
 
 # As they are agreed, once more and in another form.
 OF_A_COHORT = """
@@ -50,3 +58,13 @@ def test_an_arrow_that_is_not_drawn_is_refused_with_a_sentence(model, one, other
     with pytest.raises(RuleBrokenError, match=f"is {one.value}, so it cannot become {other.value}"):
         row.move_to(other)
     assert row.state is one
+
+
+@pytest.mark.parametrize("state", [one for one in JoinState if one is not JoinState.WAITING])
+def test_a_wish_to_join_is_answered_once(state):
+    row = JoinRequest(state=JoinState.WAITING)
+    row.move_to(state, now=NOW)
+    assert (row.state, row.answered_at) == (state, NOW)
+    for again in JoinState:
+        with pytest.raises(RuleBrokenError, match="cannot become"):
+            row.move_to(again, now=NOW)

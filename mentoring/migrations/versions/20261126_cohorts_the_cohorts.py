@@ -11,6 +11,7 @@ depends_on = None
 LED = "('published', 'active')"
 STATES = ("draft", "proposed", "published", "active", "completed", "cancelled")
 MEMBERS = ("invited", "accepted", "active", "completed", "declined", "expired", "left")
+JOINS = ("waiting", "taken", "refused", "withdrawn")
 HALF_DAYS = (
     "('mon_am', 'mon_pm', 'tue_am', 'tue_pm', 'wed_am', 'wed_pm', 'thu_am', 'thu_pm', "
     "'fri_am', 'fri_pm')"
@@ -117,12 +118,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_proposed_members_need_id"), "proposed_members", ["need_id"])
     _memberships()
+    _join_requests()
     for law in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(law)
 
 
 def downgrade() -> None:
-    for table in ("memberships", "proposed_members", "cohort_leads", "cohorts"):
+    for table in ("join_requests", "memberships", "proposed_members", "cohort_leads", "cohorts"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         for name in FUNCTIONS:
@@ -221,6 +223,24 @@ def _memberships() -> None:
         ["cohort_id", "learner_id"],
         belongs,
     )
+
+
+def _join_requests() -> None:
+    op.create_table(
+        "join_requests",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("state", _words("join_state", JOINS), nullable=False),
+        _moment("asked_at", nullable=False),
+        _moment("answered_at"),
+        sa.Column("id", sa.Integer(), nullable=False),
+        _key("join_requests", "cohort_id", "cohorts.id", CASCADE),
+        _key("join_requests", "need_id", "needs.id", CASCADE),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_requests")),
+    )
+    op.create_index(op.f("ix_join_requests_need_id"), "join_requests", ["need_id"])
+    waits = ["cohort_id", "need_id"]
+    _one("uq_join_requests_waiting", "join_requests", waits, "state = 'waiting'")
 
 
 def _one(name: str, table: str, columns: list[str], where: str) -> None:

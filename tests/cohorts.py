@@ -1,14 +1,23 @@
 """A cohort that is valid, as it is put together; a test breaks one thing of it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from mentoring.models.audit import AuditEvent
-from mentoring.models.cohorts import Cohort, Membership
+from mentoring.models.cohorts import (
+    BELONGS,
+    LED,
+    Cohort,
+    CohortLead,
+    CohortState,
+    Membership,
+    MembershipState,
+)
 from mentoring.models.mentors import Mentor
-from mentoring.models.needs import Need
+from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import HALF_DAYS, pack
 from mentoring.services import cohort_leads, cohort_publishing, cohorts, memberships
 from mentoring.services.cohorts import Plan, Together
@@ -130,3 +139,34 @@ class Gathering:
         nouns = [one.__tablename__ for one in tables or (Cohort,)]
         asked = select(AuditEvent.action).where(AuditEvent.noun.in_(nouns))
         return self.session.scalars(asked.order_by(AuditEvent.id)).all()
+
+
+def check_laws(session):
+    """Check what must always hold of cohorts, read from the rows alone."""
+    session.expire_all()
+    rows = {one.id: one for one in session.scalars(select(Cohort))}
+    led = Counter(
+        one.mentor_id
+        for one in session.scalars(select(CohortLead).where(CohortLead.left_at.is_(None)))
+        if rows[one.cohort_id].state in LED
+    )
+    for mentor in session.scalars(select(Mentor)):
+        assert led[mentor.person_id] == mentor.cohorts_held <= mentor.cohorts_at_once
+    live = session.scalars(select(Membership).where(Membership.state.in_(BELONGS))).all()
+    served = Counter(one.need_id for one in live)
+    for need in session.scalars(select(Need)):
+        assert served[need.id] == (need.state is NeedState.MATCHED), (need.id, need.state)
+    for cohort in rows.values():
+        _check_members(cohort, [one for one in live if one.cohort_id == cohort.id])
+
+
+def _check_members(cohort, live):
+    states = {one.state for one in live}
+    assert len({one.learner_id for one in live}) == len(live) <= cohort.size_most
+    begun = cohort.active_at is not None
+    allowed = {
+        CohortState.PUBLISHED: {MembershipState.INVITED, MembershipState.ACCEPTED},
+        CohortState.ACTIVE: {MembershipState.INVITED, MembershipState.ACTIVE},
+    }
+    assert states <= allowed.get(cohort.state, set()), (cohort.state, states)
+    assert begun == (cohort.state in (CohortState.ACTIVE, CohortState.COMPLETED))

@@ -8,9 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mentoring.errors import MentoringError
-from mentoring.models.cohorts import LED, Cohort, CohortLead, CohortState, Membership
-from mentoring.models.mentors import Mentor
-from mentoring.models.needs import Need, NeedState
+from mentoring.models.cohorts import Cohort, CohortState, Membership
 from mentoring.models.pairings import Pairing
 from mentoring.services import (
     cohort_leads,
@@ -23,7 +21,7 @@ from mentoring.services import (
     register,
 )
 from mentoring.services.offers import Wish
-from tests.cohorts import Gathering
+from tests.cohorts import Gathering, check_laws
 from tests.factories import make_experience, make_mentor, viewer
 
 COHORTS, LEADS = 6, 3
@@ -61,27 +59,8 @@ def go_out(database, cohort_id, now):
 
 
 def check_the_laws(database):
-    """Nobody leads more than their number, and a need is matched where somebody serves it."""
     with database.reading() as session:
-        led = dict(
-            session.execute(
-                select(CohortLead.mentor_id, func.count())
-                .join(Cohort)
-                .where(Cohort.state.in_(LED), CohortLead.left_at.is_(None))
-                .group_by(CohortLead.mentor_id)
-            ).all()
-        )
-        for mentor in session.scalars(select(Mentor)):
-            assert led.get(mentor.person_id, 0) == mentor.cohorts_held <= mentor.cohorts_at_once
-        live = Counter(
-            session.scalars(
-                select(Membership.need_id).where(
-                    Membership.state.in_(("invited", "accepted", "active"))
-                )
-            )
-        )
-        for need in session.scalars(select(Need)):
-            assert live[need.id] == (need.state is NeedState.MATCHED), (need.id, need.state)
+        check_laws(session)
 
 
 @pytest.fixture

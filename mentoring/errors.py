@@ -32,7 +32,7 @@ class RuleBrokenError(MentoringError):
 
 
 class NoRoomError(RuleBrokenError):
-    """The mentor's own number of learners is reached."""
+    """The mentor's own number, of learners or of cohorts, is reached."""
 
 
 class InvalidError(MentoringError):

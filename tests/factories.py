@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from mentoring.models.cohorts import Cohort, CohortLead
 from mentoring.models.experiences import (
     Endorsement,
     Experience,
@@ -126,6 +127,22 @@ def make_need(
     row.contexts = [NeedContext(context_id=c, rank=r) for r, c in enumerate(contexts, 1)]
     row.choices = []
     return _add(session, row)
+
+
+def make_cohort(
+    session: Session, programme: Programme, mentor: Mentor | None = None, **given: Any
+) -> Cohort:
+    """Make a cohort with nobody in it but its lead."""
+    defaults: dict[str, Any] = {
+        "knowhow_id": HOME_FIRST,
+        "name": "Home first in Larkmere",
+        "aim": "Get people home on the day they are fit",
+        "made_at": NOW,
+    }
+    row = _add(session, Cohort(programme_id=programme.id, **{**defaults, **given}))
+    if mentor is not None:
+        _add(session, CohortLead(cohort_id=row.id, mentor_id=mentor.person_id))
+    return row
 
 
 def viewer(session: Session, person_id: int) -> access.Viewer:

@@ -3,6 +3,7 @@
 from mentoring.models import (
     audit,
     changes,
+    cohorts,
     concerns,
     endings,
     energy,
@@ -34,6 +35,7 @@ __all__ = [
     "Base",
     "audit",
     "changes",
+    "cohorts",
     "concerns",
     "endings",
     "energy",

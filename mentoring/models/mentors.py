@@ -49,8 +49,9 @@ class Waiver(StrEnum):
 class Mentor(Base):
     """A person's teaching: their two numbers, kept by the database itself.
 
-    `learners_held` counts their offered, accepted and active pairings. Only the triggers on
-    `pairings` write it; the check then refuses one pairing too many, and a number below the load.
+    `learners_held` counts their offered, accepted and active pairings, and `cohorts_held` the
+    published and active cohorts that they lead. Only the triggers on `pairings`, `cohorts` and
+    `cohort_leads` write them; the checks then refuse one too many, and a number below the load.
     """
 
     __tablename__ = "mentors"
@@ -63,12 +64,16 @@ class Mentor(Base):
             "learners_held >= 0 AND learners_held <= learners_at_once",
             name="learners_within_number",
         ),
+        CheckConstraint(
+            "cohorts_held >= 0 AND cohorts_held <= cohorts_at_once", name="cohorts_within_number"
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     learners_at_once: Mapped[int] = mapped_column(default=0)
     cohorts_at_once: Mapped[int] = mapped_column(default=0)
     learners_held: Mapped[int] = mapped_column(default=0)
+    cohorts_held: Mapped[int] = mapped_column(default=0)
     paused: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(words(Visibility), default=Visibility.NOBODY)
     readiness: Mapped[Readiness] = mapped_column(words(Readiness), default=Readiness.NOT_STARTED)
@@ -82,6 +87,11 @@ class Mentor(Base):
     def room(self) -> int:
         """Count the learners they could still take; none while they pause."""
         return 0 if self.paused else self.learners_at_once - self.learners_held
+
+    @property
+    def room_to_lead(self) -> int:
+        """Count the cohorts they could still lead; none while they pause."""
+        return 0 if self.paused else self.cohorts_at_once - self.cohorts_held
 
     def make(self, readiness: Readiness, *, now: datetime) -> None:
         """Change the readiness, along its arrows only, and keep the day."""

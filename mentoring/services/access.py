@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mentoring.errors import NotAllowedError, NotFoundError
+from mentoring.models.cohorts import FORMING, Cohort, CohortLead, Membership
 from mentoring.models.experiences import (
     Endorsement,
     Experience,
@@ -205,6 +206,31 @@ def round_of(session: Session, asker: Viewer, round_id: int) -> Round:
     )
     if found is None or found.programme_id not in asker.admin_of:
         raise NotFoundError("There is no such round of yours.")
+    return found
+
+
+def cohort_of(session: Session, asker: Viewer, cohort_id: int) -> Cohort:
+    """Find a cohort of a programme that the person who asks runs."""
+    found = session.get(Cohort, cohort_id)
+    if found is None or found.programme_id not in asker.admin_of:
+        raise NotFoundError("There is no such cohort of yours.")
+    return found
+
+
+def cohort_of_lead(session: Session, asker: Viewer, cohort_id: int) -> Cohort:
+    """Find a cohort that has gone out and that the person who asks is to lead."""
+    found = session.get(Cohort, cohort_id)
+    lead = session.get(CohortLead, (cohort_id, asker.person_id))
+    if found is None or lead is None or found.state in FORMING:
+        raise NotFoundError("There is no such cohort of yours.")
+    return found
+
+
+def own_membership(session: Session, asker: Viewer, membership_id: int) -> Membership:
+    """Find a place in a cohort that the person who asks has or was invited to."""
+    found = session.get(Membership, membership_id)
+    if found is None or found.learner_id != asker.person_id:
+        raise NotFoundError("There is no such place of yours.")
     return found
 
 

@@ -114,15 +114,14 @@ def set_numbers(
 ) -> Mentor:
     """Set the two numbers; the database refuses one that is below the present load."""
     row = _own(session, mentor)
-    if not (0 <= learners <= MOST_LEARNERS and 0 <= cohorts <= MOST_COHORTS):
-        raise InvalidError({"learners": f"Choose between 0 and {MOST_LEARNERS}"})
+    _check_range(learners, cohorts)
     before = (row.learners_at_once, row.cohorts_at_once)
     try:
         with said_plainly(session):
             row.learners_at_once, row.cohorts_at_once = learners, cohorts
     except NoRoomError:
         session.refresh(row)
-        raise InvalidError({"learners": _too_low(row.learners_held)}) from None
+        raise InvalidError(_too_low(row, learners, cohorts)) from None
     if before != (learners, cohorts):
         change = f"learners {before[0]} to {learners}, cohorts {before[1]} to {cohorts}"
         record(session, Act(mentor.person_id, "numbers_set", row, change), now=now)
@@ -181,12 +180,32 @@ def _own(session: Session, mentor: Viewer) -> Mentor:
     return row
 
 
-def _too_low(held: int) -> str:
-    people = "1 learner" if held == 1 else f"{held} learners"
-    return (
-        f"You have {people} at the moment, so the number cannot be lower than {held}. To take "
-        "nobody new, choose “No new learners”"
-    )
+def _check_range(learners: int, cohorts: int) -> None:
+    problems = {}
+    if not 0 <= learners <= MOST_LEARNERS:
+        problems["learners"] = f"Choose between 0 and {MOST_LEARNERS}"
+    if not 0 <= cohorts <= MOST_COHORTS:
+        problems["cohorts"] = f"Choose between 0 and {MOST_COHORTS}"
+    if problems:
+        raise InvalidError(problems)
+
+
+def _too_low(row: Mentor, learners: int, cohorts: int) -> dict[str, str]:
+    """Say, for each number that is below the present load, what it cannot be lower than."""
+    problems = {}
+    if learners < row.learners_held:
+        people = "1 learner" if row.learners_held == 1 else f"{row.learners_held} learners"
+        problems["learners"] = (
+            f"You have {people} at the moment, so the number cannot be lower than "
+            f"{row.learners_held}. To take nobody new, choose “No new learners”"
+        )
+    if cohorts < row.cohorts_held:
+        groups = "1 group" if row.cohorts_held == 1 else f"{row.cohorts_held} groups"
+        problems["cohorts"] = (
+            f"You lead {groups} at the moment, so the number cannot be lower than "
+            f"{row.cohorts_held}"
+        )
+    return problems
 
 
 def _states(session: Session, person_id: int) -> dict[ExperienceState, int]:

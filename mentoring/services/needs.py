@@ -14,7 +14,17 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
 from mentoring.models.vocabulary import Context, ContextKind, KnowHow
-from mentoring.services import access, free_text, lists, news, offers, reminders, waits
+from mentoring.services import (
+    access,
+    free_text,
+    joining,
+    lists,
+    memberships,
+    news,
+    offers,
+    reminders,
+    waits,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -179,6 +189,8 @@ def withdraw(session: Session, *, learner: Viewer, need_id: int, now: datetime) 
     offers.lock_mentors(session, [pairing.mentor_id for pairing in out])
     for pairing in out:
         _take_back(session, pairing, learner=learner, now=now)
+    memberships.let_go(session, need_id=need.id, by=learner, now=now)
+    joining.settle(session, need_id=need.id, now=now)
     need.move_to(NeedState.WITHDRAWN)
     record(session, Act(learner.person_id, "withdrawn", need), now=now)
     waits.settle_need(session, need.id, now=now)

@@ -23,7 +23,10 @@ from mentoring.services.notices import tell
 from mentoring.services.refusals import said_plainly
 
 MOST_CHOICES = 3
-MAY_CHANGE = ["learners_at_once", "learners_held", "paused", "visibility", "readiness"]
+MAY_CHANGE = [
+    *("learners_at_once", "learners_held", "cohorts_at_once", "cohorts_held"),
+    *("paused", "visibility", "readiness"),
+]
 
 
 @dataclass(frozen=True)
@@ -168,8 +171,13 @@ def lock_mentors(session: Session, ids: Sequence[int]) -> None:
 
 
 def reply_by(session: Session, need: Need, *, now: datetime) -> datetime:
-    """Give the end of the last of the programme's working days that there are for an answer."""
-    days = session.get_one(Programme, need.programme_id).offer_days
+    """Give the end of the last of the working days that there are to answer about a need."""
+    return answer_by(session, need.programme_id, now=now)
+
+
+def answer_by(session: Session, programme_id: int, *, now: datetime) -> datetime:
+    """Give the end of the last of the working days that a programme leaves for an answer."""
+    days = session.get_one(Programme, programme_id).offer_days
     return working_days.end_of(working_days.after(working_days.london(now), days))
 
 

@@ -16,6 +16,11 @@ SENTENCES: tuple[tuple[tuple[str, ...], type[MentoringError], str], ...] = (
         "There is no room: this mentor’s own number of learners is reached.",
     ),
     (
+        ("ck_mentors_cohorts_within_number",),
+        NoRoomError,
+        "There is no room: this mentor’s own number of cohorts is reached.",
+    ),
+    (
         ("ck_mentors_learners_in_range",),
         RuleBrokenError,
         "A mentor takes between 0 and 6 learners one to one.",
@@ -37,6 +42,19 @@ SENTENCES: tuple[tuple[tuple[str, ...], type[MentoringError], str], ...] = (
         ("uq_pairings_live_need_and_mentor", "pairings.need_id, pairings.mentor_id"),
         RuleBrokenError,
         "This person has already been asked for this need.",
+    ),
+    (
+        ("uq_memberships_live_need", "memberships.need_id"),
+        RuleBrokenError,
+        "This need already has a place in a cohort.",
+    ),
+    (
+        (
+            "uq_memberships_live_cohort_and_learner",
+            "memberships.cohort_id, memberships.learner_id",
+        ),
+        RuleBrokenError,
+        "This learner is already in this cohort.",
     ),
     (
         ("uq_people_email", "people.email"),

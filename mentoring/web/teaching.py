@@ -104,7 +104,8 @@ def set_numbers() -> Response | tuple[str, int]:
             )
             return _kept("Your numbers are kept.")
         except InvalidError as refused:
-            form.learners.errors = list(refused.problems.values())
+            for field, said in refused.problems.items():
+                form[field].errors = [said]
     return render_template("teaching/numbers.html", form=form, page=_page()), 422
 
 

@@ -5,6 +5,7 @@ import contextlib
 from sqlalchemy import event, select
 
 from mentoring.models.audit import AuditEvent
+from mentoring.models.cohorts import CohortState
 from mentoring.models.experiences import Experience
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Choice, Need, NeedState
@@ -14,6 +15,7 @@ from mentoring.services import lines, pairings
 from mentoring.services.offers import Wish
 from tests.factories import (
     NOW,
+    make_cohort,
     make_experience,
     make_mentor,
     make_need,
@@ -134,6 +136,9 @@ class TeachingDesk:
         self.session.add(pairing)
         self.session.flush()
         return pairing
+
+    def leads(self):
+        return make_cohort(self.session, self.programme, self.mentor, state=CohortState.PUBLISHED)
 
     def sit_down(self):
         self.session.commit()

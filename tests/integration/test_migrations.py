@@ -19,10 +19,21 @@ TRIGGERS = {
         "pairings_take_a_place",
         "pairings_change_places",
         "pairings_free_a_place",
+        "cohort_leads_take_a_place",
+        "cohort_leads_change_places",
+        "cohort_leads_free_a_place",
+        "cohorts_change_places",
+        "cohorts_free_their_places",
         "audit_events_never_change",
         "audit_events_never_go",
     },
-    "postgresql": {"pairings_hold_places", "audit_events_never_change"},
+    "postgresql": {
+        "pairings_hold_places",
+        "cohort_leads_hold_places",
+        "cohorts_hold_places",
+        "cohorts_free_their_places",
+        "audit_events_never_change",
+    },
 }
 ASK = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",

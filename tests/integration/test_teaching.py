@@ -95,6 +95,38 @@ def test_the_number_cannot_be_lowered_below_the_present_load(desk):
         assert kept.learners_at_once == 2
 
 
+def test_a_number_of_groups_outside_its_range_is_refused(desk):
+    desk.numbers(2, 3)
+    assert desk.client.status == 422
+
+
+def test_the_number_of_groups_can_be_lowered_to_the_present_load(desk):
+    desk.numbers(2, 2)
+    desk.leads()
+    desk.sit_down().numbers(2, 1)
+    with desk.row() as kept:
+        assert (kept.cohorts_at_once, kept.cohorts_held) == (1, 1)
+
+
+def test_the_number_of_groups_cannot_be_lowered_below_the_present_load(desk):
+    desk.numbers(2, 1)
+    desk.leads()
+    page = desk.sit_down().numbers(2, 0)
+    assert desk.client.status == 422
+    assert "You lead 1 group at the moment, so the number cannot be lower than 1" in page.text
+    with desk.row() as kept:
+        assert kept.cohorts_at_once == 1
+
+
+def test_both_numbers_that_are_too_low_are_said(desk):
+    desk.numbers(2, 1)
+    desk.leads()
+    desk.asked(PairingState.OFFERED)
+    page = desk.sit_down().numbers(0, 0)
+    assert "You have 1 learner at the moment" in page.text
+    assert "You lead 1 group at the moment" in page.text
+
+
 def test_a_raised_number_wakes_those_who_wait(desk):
     desk.numbers(3)
     assert "offer_waiting" in desk.client.woken

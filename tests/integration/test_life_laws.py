@@ -7,7 +7,7 @@ import pytest
 
 from tests.lives.machine import copies_of, emptied, live
 
-LIVES = 15
+LIVES = 8
 
 
 def test_whatever_happens_the_laws_hold(sqlite_template, tmp_path):

@@ -143,7 +143,7 @@ def look_ahead(shop: Workshop) -> int:
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
     with shop.database.transaction() as session:
-        run_claims.let_go(session, gone=_is_gone, now=shop.clock())
+        run_claims.let_go(session, round_runs.ROUNDS, gone=_is_gone, now=shop.clock())
     done = 0
     while round_runs.run_next(
         shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings

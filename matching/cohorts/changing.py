@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.cohorts import measuring, staffing
+from matching.cohorts import measuring, reading, staffing
 from matching.cohorts.forming import Formed
 from matching.cohorts.given import Asked
 from matching.cohorts.measuring import Measured
-from matching.problem import NONE, Ints, RangeError
+from matching.cohorts.quality import ALL, parts_of
+from matching.problem import NONE, Bools, Floats, Ints, RangeError
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,62 @@ def tried(asked: Asked, formed: Formed, moves: Sequence[tuple[int, int]]) -> Eff
         number = np.where(np.isin(cohort, touched), np.searchsorted(touched, cohort), NONE)
         both.append(measuring.measure(some, number, seats))
     return Effect(touched, both[0], both[1], _total(both[1]) - _total(both[0]))
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """What it would do to put one learner into each of the cohorts (C of them).
+
+    Parameters
+    ----------
+    gain : ndarray of float64, shape (C,)
+        What it adds to the worth of all learners together; 0 for the cohort they are in.
+    valid : ndarray of bool, shape (C,)
+        Whether the cohort is valid with them.
+    """
+
+    gain: Floats
+    valid: Bools
+
+
+def elsewhere(asked: Asked, formed: Formed, one: int) -> Elsewhere:
+    """Say of every cohort what it would do to put a learner into it.
+
+    Parameters
+    ----------
+    asked : Asked
+    formed : Formed
+    one : int
+        A learner, in a cohort or in none.
+
+    Returns
+    -------
+    Elsewhere
+
+    Raises
+    ------
+    RangeError
+        Where there is no such learner.
+    """
+    _check(asked, formed, [(one, NONE)])
+    count, own = len(formed.lead), int(formed.cohort[one])
+    world = reading.world(asked, staffing.seats(asked, formed.lead, formed.partner))
+    members, size = measuring.in_rows(formed.cohort, count, asked.frame.most)
+    parts, scratch = np.zeros((count, ALL)), np.zeros(ALL)
+    gain, after = np.zeros(count), size.copy()
+    for c in range(count):
+        before = size[c] * parts_of(members[c], size[c], c, world, scratch)
+        if c != own:
+            members[c, size[c]] = one
+            after[c] += 1
+        gain[c] = after[c] * parts_of(members[c], after[c], c, world, parts[c]) - before
+    if own != NONE:
+        there = members[own, : size[own]]
+        left: Ints = np.append(there[there != one], 0)
+        before = size[own] * parts_of(members[own], size[own], own, world, scratch)
+        gain += (size[own] - 1) * parts_of(left, size[own] - 1, own, world, scratch) - before
+        gain[own] = 0.0
+    return Elsewhere(gain, measuring.valid(asked, after, parts))
 
 
 def _total(found: Measured) -> float:

@@ -84,12 +84,13 @@ def seats(asked: Asked, lead: Ints, partner: Ints) -> Seats:
         lead_worth=np.ones(len(lead)),
     )
     made.lead_free[led] = free_of(leads.people)[lead[led]]
-    made.lead_point[led] = np.nan_to_num(leads.point[lead[led]])
     made.lead_context[led] = leads.context[lead[led]]
     made.lead_holds[led] = holds[lead[led]]
     made.lead_worth[led] = np.maximum(0.5, 1.0 - STEP_WORTH * leads.steps[lead[led]])
     made.partner_free[joined] = free_of(partners.people)[partner[joined]]
-    made.partner_point[joined] = np.nan_to_num(partners.point[partner[joined]])
+    if not asked.frame.online:  # where somebody works is only looked at where they travel
+        made.lead_point[led] = leads.point[lead[led]]
+        made.partner_point[joined] = partners.point[partner[joined]]
     return made
 
 

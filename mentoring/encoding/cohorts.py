@@ -1,7 +1,7 @@
 """Cohorts as the engine sees them: learners, leads and partners as arrays, and what came of them.
 
-Whoever has not said when they can meet, or where they work, cannot be in a cohort that is valid for
-certain; they are left out here and told what to say.
+Whoever has not said where they work cannot be in a cohort that meets there; they are left out here
+and told what to say.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -98,12 +98,10 @@ def encode(setting: Setting, *, seed: int) -> Encoded:
     where = vectors.points(spoken.vocabulary, setting.asked.needs.place)
     unsaid = _unsaid(setting, where)
     rows = [at for at, need in enumerate(setting.asked.ids) if need not in unsaid]
-    leads = [one for one in setting.leads if _says_enough(one.person, spoken, online=online)]
-    partners = [
-        at
-        for at, one in enumerate(setting.partners)
-        if online or _has_a_point(spoken, [one.place_id])[0]
-    ]
+    near = _have_a_point(spoken, [one.person.place_id for one in setting.leads]) | online
+    leads = [one for one, is_near in zip(setting.leads, near, strict=True) if is_near]
+    come = _have_a_point(spoken, [one.place_id for one in setting.partners]) | online
+    partners = np.flatnonzero(come).tolist()
     need_ids = tuple(setting.asked.ids[at] for at in rows)
     lead_ids = tuple(one.person.id for one in leads)
     sides = vectors.circumstances(
@@ -181,17 +179,11 @@ def measured(asked: Asked, formed: Formed) -> dict[str, Any]:
 
 
 def _unsaid(setting: Setting, where: Floats) -> dict[int, WouldHelp]:
-    """Give the needs of whoever has not said when they can meet, or where they work."""
-    found = {}
-    placeless = np.zeros(len(where), bool) if setting.wanted.online else np.isnan(where[:, 0])
-    for at, (need, learner) in enumerate(
-        zip(setting.asked.ids, setting.asked.learners, strict=True)
-    ):
-        if not learner.half_days:
-            found[need] = WouldHelp.TO_SAY_WHEN
-        elif placeless[at]:
-            found[need] = WouldHelp.TO_SAY_WHERE
-    return found
+    """Give the needs of whoever has not said where they work, where that has to be known."""
+    if setting.wanted.online:
+        return {}
+    placeless = np.flatnonzero(np.isnan(where[:, 0])).tolist()
+    return {setting.asked.ids[at]: WouldHelp.TO_SAY_WHERE for at in placeless}
 
 
 def _learners(setting: Setting, rows: Ints, where: Floats, context: Floats) -> Learners:
@@ -243,11 +235,7 @@ def _rules(setting: Setting, need_ids: Sequence[int], lead_ids: Sequence[int]) -
     return pool.rules(setting.programme, forbidden=forbidden)
 
 
-def _says_enough(person: Any, spoken: Words, *, online: bool) -> bool:
-    return bool(person.half_days) and (online or bool(_has_a_point(spoken, [person.place_id])[0]))
-
-
-def _has_a_point(spoken: Words, place_ids: Sequence[str | None]) -> Bools:
+def _have_a_point(spoken: Words, place_ids: Sequence[str | None]) -> Bools:
     found: Bools = ~np.isnan(
         vectors.points(spoken.vocabulary, words.indices(place_ids, spoken.place))[:, 0]
     )

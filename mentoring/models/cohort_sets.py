@@ -32,7 +32,6 @@ class WouldHelp(StrEnum):
     LEAD = "lead"
     PEOPLE = "people"
     NOTHING = "nothing"
-    TO_SAY_WHEN = "to_say_when"
     TO_SAY_WHERE = "to_say_where"
 
 

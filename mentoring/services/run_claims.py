@@ -98,7 +98,8 @@ class Claim:
 class Stage:
     """One stage of a run, from one hundredth of it to another; called with what is done of it.
 
-    The run is held for `until_told` at its beginning, as the first step may take longest.
+    The run is held for `until_told` at its beginning, as the first step may take longest, and for
+    `again` whenever it has been told.
     """
 
     claim: Claim
@@ -106,6 +107,7 @@ class Stage:
     first: int
     last: int
     until_told: timedelta = LEASE
+    again: timedelta = LEASE
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,7 +120,7 @@ class Stage:
         share = min(done / max(of, 1), 1.0)
         left = _left(self.claim.clock() - self.began, share)
         at = self.first + int((self.last - self.first) * share)
-        self.claim.report(f"{self.name}{left}", at)
+        self.claim.report(f"{self.name}{left}", at, lease=self.again)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.cohorts import changing, figures, forming, measuring, staffing
+from matching.cohorts import changing, figures, forming, measuring, staffing, trimming
 from matching.problem import NONE, RangeError
 from tests import gathered
 
@@ -69,6 +69,37 @@ def test_figures_are_what_can_be_counted(asked, seed):
         assert found.farthest[c] == pytest.approx(
             max(math.dist(learners.point[one], middle) for one in inside)
         )
+
+
+@FEW
+@given(gathered.asked(locked=True), st.integers(0, 2**32 - 1))
+def test_trimming_takes_no_cohort_that_keeps_its_rules_and_nobody_who_is_locked(asked, seed):
+    dealt = _dealt(asked, seed)
+    dealt.cohort[asked.locks >= 0] = asked.locks[asked.locks >= 0]
+    count = len(dealt.lead)
+    after = trimming.trimmed(asked, dealt.cohort, count)
+    assert (after[asked.locks >= 0] == asked.locks[asked.locks >= 0]).all()
+    before = [_keeps(asked, np.flatnonzero(dealt.cohort == c)) for c in range(count)]
+    now = [_keeps(asked, np.flatnonzero(after == c)) for c in range(count)]
+    assert all(it for it, was in zip(now, before, strict=True) if was)
+
+
+def test_somebody_without_time_costs_nobody_else_their_cohort():
+    asked = gathered.alike(17, most=12)
+    asked.learners.people.half_days[16] = 1 << 9
+    formed = forming.form(asked, rng=np.random.default_rng(1), moves=200)
+    assert np.flatnonzero(formed.cohort < 0).tolist() == [16]
+
+
+def _keeps(asked, members):
+    """Whether a cohort keeps the rules that are about its learners alone."""
+    if len(members) < asked.frame.least:
+        return False
+    cohort = np.full(len(asked.learners), NONE)
+    cohort[members] = 0
+    nobody = np.full(1, NONE)
+    found = measuring.measure(asked, cohort, staffing.seats(asked, nobody, nobody))
+    return not found.parts[0, trimming.OF_LEARNERS].any()
 
 
 def _dealt(asked, seed):

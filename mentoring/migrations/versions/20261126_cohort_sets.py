@@ -9,9 +9,7 @@ branch_labels = None
 depends_on = None
 
 STATES = ("draft", "queued", "running", "in_review")
-HELPS = (
-    "half_day", "room", "reach", "lead", "people", "nothing", "to_say_when", "to_say_where",
-)  # fmt: skip
+HELPS = ("half_day", "room", "reach", "lead", "people", "nothing", "to_say_where")
 CASCADE, SET_NULL = "CASCADE", "SET NULL"
 
 

@@ -71,14 +71,14 @@ def tried(asked: Asked, formed: Formed, moves: Sequence[tuple[int, int]]) -> Eff
 
 @dataclass(frozen=True, eq=False)
 class Elsewhere:
-    """What it would do to put one learner into each of the cohorts (C of them).
+    """What each of several changes would do (C of them), such as one for each cohort.
 
     Parameters
     ----------
     gain : ndarray of float64, shape (C,)
-        What it adds to the worth of all learners together; 0 for the cohort they are in.
+        What it adds to the worth of all learners together; 0 where it changes nothing.
     valid : ndarray of bool, shape (C,)
-        Whether the cohort is valid with them.
+        Whether the cohort that somebody comes into is valid with them.
     """
 
     gain: Floats
@@ -123,6 +123,46 @@ def elsewhere(asked: Asked, formed: Formed, one: int) -> Elsewhere:
         gain += (size[own] - 1) * parts_of(left, size[own] - 1, own, world, scratch) - before
         gain[own] = 0.0
     return Elsewhere(gain, measuring.valid(asked, after, parts))
+
+
+def swapped(asked: Asked, formed: Formed, one: int, others: Ints) -> Elsewhere:
+    """Say what it would do to let a learner change places with each of some others.
+
+    Parameters
+    ----------
+    asked : Asked
+    formed : Formed
+    one : int
+        A learner, in a cohort or in none.
+    others : ndarray of int64, shape (S,)
+        Learners in cohorts; whoever is in the same cohort changes nothing.
+
+    Returns
+    -------
+    Elsewhere
+        S rows; valid where both cohorts are, afterwards.
+
+    Raises
+    ------
+    RangeError
+        Where there is no such learner.
+    """
+    _check(asked, formed, [(who, NONE) for who in (one, *others.tolist())])
+    world = reading.world(asked, staffing.seats(asked, formed.lead, formed.partner))
+    members, size = measuring.in_rows(formed.cohort, len(formed.lead), asked.frame.most)
+    own, scratch = int(formed.cohort[one]), np.zeros(ALL)
+    gain, valid = np.zeros(len(others)), np.ones(len(others), bool)
+    for row, other in enumerate(others.tolist()):
+        there = int(formed.cohort[other])
+        for c, goes, comes in ((there, other, one), (own, one, other)):
+            if c == NONE or there == own:
+                continue
+            inside = members[c, : size[c]]
+            before = parts_of(inside, size[c], c, world, scratch)
+            after = parts_of(np.where(inside == goes, comes, inside), size[c], c, world, scratch)
+            gain[row] += size[c] * (after - before)
+            valid[row] &= measuring.valid(asked, size[c : c + 1], scratch[None])[0]
+    return Elsewhere(gain, valid)
 
 
 def _total(found: Measured) -> float:

@@ -16,6 +16,9 @@ from mentoring.encoding import cohort_inputs
 from mentoring.models.people import HALF_DAYS, unpack
 
 ENOUGH_LINKS = 4
+NEAR = 10
+"""Cohorts whose members are looked at for a swap: those that suit somebody best."""
+
 Move = tuple[int, int | None]
 
 
@@ -48,13 +51,14 @@ class Desk:
             for need in one.need_ids:
                 if need in self.rows:
                     cohort[self.rows[need]] = c
-        lead = self._seats("leads", [one.lead_id for one in self.cohorts])
-        partner = self._seats("partners", [one.partner_id for one in self.cohorts])
+        lead = self.seats("leads", [one.lead_id for one in self.cohorts])
+        partner = self.seats("partners", [one.partner_id for one in self.cohorts])
         nothing: Floats = np.zeros(0)
         unmeasured = Measured(cohort[:0], nothing.reshape(0, 0), nothing, nothing.astype(bool))
         return Formed(cohort, lead, partner, unmeasured)
 
-    def _seats(self, side: str, ids: Sequence[int | None]) -> Ints:
+    def seats(self, side: str, ids: Sequence[int | None]) -> Ints:
+        """Give the rows of leads or partners; none where they were not among the inputs."""
         at = {person: row for row, person in enumerate(self.staff[side])}
         return np.array([NONE if one is None else at.get(one, NONE) for one in ids], np.int64)
 
@@ -77,6 +81,16 @@ class Place:
     valid: bool
 
 
+@dataclass(frozen=True)
+class Swap:
+    """What it would do to let somebody change places with another, who is in a cohort."""
+
+    need_id: int
+    cohort: int
+    gain: float
+    valid: bool
+
+
 def open_with(
     payload: bytes,
     *,
@@ -94,9 +108,9 @@ def told(asked: Asked, formed: Formed) -> list[dict[str, Any]]:
     return _told(asked, formed.cohort, measuring.measure(asked, formed.cohort, seats))
 
 
-def standing(desk: Desk) -> list[dict[str, Any]]:
-    """Tell it of the cohorts on a desk."""
-    return told(desk.asked, desk.formed)
+def measured(desk: Desk, at: int) -> dict[str, Any]:
+    """Tell it of one of the cohorts on a desk."""
+    return _alone(desk, desk.cohorts[at])
 
 
 def tried(desk: Desk, moves: Sequence[Move]) -> list[Effect]:
@@ -134,8 +148,79 @@ def places(desk: Desk, need_id: int) -> list[Place]:
     ]
 
 
+def swaps(desk: Desk, need_id: int, *, most: int) -> list[Swap]:
+    """List with whom somebody could best change places, of the cohorts that suit them best."""
+    near = [one.cohort for one in places(desk, need_id)][:NEAR]
+    others = [need for c in near for need in desk.cohorts[c].need_ids if need in desk.rows]
+    return _swapped(desk, need_id, others)[:most]
+
+
+def swap(desk: Desk, need_id: int, other_id: int) -> list[Swap]:
+    """Say what it would do to let two change places; nothing where one was not in the run."""
+    return _swapped(desk, need_id, [other_id] if other_id in desk.rows else [])
+
+
+def _swapped(desk: Desk, need_id: int, others: Sequence[int]) -> list[Swap]:
+    formed, one = desk.formed, desk.rows[need_id]
+    rows: Ints = np.array([desk.rows[other] for other in others], np.int64)
+    found = changing.swapped(_unlocked(desk.asked), formed, one, rows)
+    listed = [
+        Swap(other, int(formed.cohort[row]), float(gain), bool(valid))
+        for other, row, gain, valid in zip(
+            others, rows.tolist(), found.gain, found.valid, strict=True
+        )
+        if formed.cohort[row] != NONE
+    ]
+    return sorted(listed, key=lambda one: (not one.valid, -one.gain, one.need_id))
+
+
+def staff_for(desk: Desk, at: int, side: str) -> list[tuple[int, Effect]]:
+    """List the leads or partners who fit a cohort, each with what they would do to it, best first.
+
+    `side` is leads or partners. Whoever has no room left in the set is not among them.
+    """
+    one = desk.cohorts[at]
+    here = one.lead_id if side == "leads" else one.partner_id
+    rows = _rows_of(desk, one)
+    some = _unlocked(desk.asked).of_some(rows)
+    room = getattr(some, side).room
+    used = np.bincount(_taken(desk, side), minlength=len(room))
+    part = LEAD if side == "leads" else PARTNER
+    lead, partner = (desk.seats(name, [person])[0] for name, person in _seated(one))
+    before, found = _alone(desk, one), []
+    for row, person in enumerate(desk.staff[side]):
+        if person == here or used[row] >= room[row]:
+            continue
+        seats = (row, partner) if side == "leads" else (lead, row)
+        after = _with(some, seats)
+        if after.parts[0, part] > 0:
+            told_after = _told(some, np.zeros(len(rows), np.int64), after)[0]
+            found.append((person, Effect(at, before, told_after)))
+    return sorted(found, key=lambda pair: (-pair[1].after["worth"], pair[0]))
+
+
+def _seated(one: Standing) -> tuple[tuple[str, int | None], ...]:
+    return (("leads", one.lead_id), ("partners", one.partner_id))
+
+
+def _taken(desk: Desk, side: str) -> Ints:
+    formed = desk.formed
+    rows = formed.lead if side == "leads" else formed.partner
+    return rows[rows >= 0]
+
+
+def _with(some: Asked, seats: tuple[int, int]) -> Measured:
+    lead, partner = (np.array([one], np.int64) for one in seats)
+    everybody: Ints = np.zeros(len(some.learners), np.int64)
+    return measuring.measure(some, everybody, staffing.seats(some, lead, partner))
+
+
+def _rows_of(desk: Desk, one: Standing) -> Ints:
+    return np.array(sorted(desk.rows[need] for need in one.need_ids if need in desk.rows), np.int64)
+
+
 def _alone(desk: Desk, one: Standing) -> dict[str, Any]:
-    rows = np.array(sorted(desk.rows[need] for need in one.need_ids if need in desk.rows), np.int64)
+    rows = _rows_of(desk, one)
     single = Desk(desk.asked, desk.rows, desk.staff, (one,)).formed
     some = _unlocked(desk.asked).of_some(rows)
     everybody: Ints = np.zeros(len(rows), np.int64)

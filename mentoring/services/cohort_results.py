@@ -14,9 +14,8 @@ from mentoring.models.cohorts import Cohort, CohortLead, CohortState, ProposedMe
 from mentoring.models.needs import Need, NeedKnowHow
 from mentoring.models.people import Person
 from mentoring.models.places import Place
-from mentoring.models.stories import Story, StoryConsent, StoryUse
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import cohort_settings, stories
+from mentoring.services import cohort_settings, cohort_stories
 
 LONGEST_NAME = 200
 
@@ -55,7 +54,7 @@ def keep(
             row.move_to(CohortState.PROPOSED)
         rows.append((row, inside, None if lead < 0 else encoded.lead_ids[lead]))
     session.flush()
-    told_by = _stories(session, now=now)
+    told_by = cohort_stories.for_cohorts(session, now=now)
     for row, _, _ in rows:
         row.story_id = told_by.get(row.partner_id) if row.partner_id else None
     _put_in(session, rows)
@@ -142,21 +141,6 @@ def _new(found: CohortSet, *, now: datetime) -> Cohort:
         made_by_id=found.created_by_id,
         made_at=now,
     )
-
-
-def _stories(session: Session, *, now: datetime) -> dict[int, int]:
-    """Give each public partner's story for groups, the newest."""
-    rows = session.execute(
-        select(Story.teller_id, Story.id)
-        .join(StoryConsent, StoryConsent.story_id == Story.id)
-        .where(
-            Story.withdrawn_at.is_(None),
-            StoryConsent.use == StoryUse.COHORTS,
-            StoryConsent.until >= stories.today(now),
-        )
-        .order_by(Story.id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 class _Names:

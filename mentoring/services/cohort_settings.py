@@ -16,9 +16,9 @@ from mentoring.models.needs import Need, NeedKnowHow, NeedState
 from mentoring.models.people import Person
 from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
-from mentoring.models.stories import Story, StoryConsent, StoryUse
+from mentoring.models.stories import Story
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import cohort_mix, eligibility, stories
+from mentoring.services import cohort_mix, cohort_stories, eligibility
 
 PARTNER_IN = 2
 """Cohorts that a public partner is asked to join at once, at most."""
@@ -171,15 +171,7 @@ def _about_to_lead(session: Session) -> dict[int, int]:
 
 def _partners(session: Session, *, now: datetime) -> list[tuple[Person, int]]:
     """List the public partners with a story for groups, and how many cohorts each could join."""
-    may_be_told = (
-        select(Story.teller_id)
-        .join(StoryConsent, StoryConsent.story_id == Story.id)
-        .where(
-            Story.withdrawn_at.is_(None),
-            StoryConsent.use == StoryUse.COHORTS,
-            StoryConsent.until >= stories.today(now),
-        )
-    )
+    may_be_told = cohort_stories.told(now, Story.teller_id)
     joined = session.execute(
         select(Cohort.partner_id, func.count())
         .where(

@@ -30,6 +30,25 @@ def test_what_is_said_of_every_cohort_is_what_moving_somebody_there_does(asked, 
         assert bool(found.valid[c]) == bool(effect.after.valid[there[0]])
 
 
+@FEW
+@given(gathered.asked(), st.data())
+def test_what_is_said_of_every_swap_is_what_the_two_moves_do(asked, data):
+    formed = _dealt(asked, data.draw(st.integers(0, 2**32 - 1)))
+    placed = np.flatnonzero(formed.cohort >= 0)
+    if not len(placed):
+        return
+    one = data.draw(st.integers(0, len(asked.learners) - 1))
+    found = changing.swapped(asked, formed, one, placed)
+    for row, other in enumerate(placed.tolist()):
+        home, there = int(formed.cohort[one]), int(formed.cohort[other])
+        if home == there:
+            assert found.gain[row] == 0
+            continue
+        effect = changing.tried(asked, formed, [(one, there), (other, home)])
+        assert found.gain[row] == pytest.approx(effect.gain, abs=1e-9)
+        assert bool(found.valid[row]) == bool(effect.after.valid.all())
+
+
 @given(gathered.asked(most=0))
 @settings(max_examples=3, deadline=None)
 def test_nobody_is_moved_who_is_not_there(asked):

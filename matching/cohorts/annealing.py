@@ -38,7 +38,8 @@ else, where that is allowed, somebody leaves for no cohort at all."""
 _SOURCE = hashlib.sha256(Path(quality.__file__).read_bytes()).digest()
 VERSION = int.from_bytes(_SOURCE[:4], "big")
 """Stands for what is measured. Compiled loops are kept by the file that they are in and would not
-notice that what they call has changed; so they are compiled anew for each version."""
+notice that what they call has changed; so the loop is compiled anew for each version, and what it
+calls to measure is kept with it alone."""
 
 EVERY = 256  # moves between two looks at how hot it still is
 _A, _B, _C = np.uint64(13), np.uint64(7), np.uint64(17)
@@ -162,7 +163,7 @@ def _add(total, need, gone, come):
             total[k] += need[come, k]
 
 
-@njit(cache=True)
+@njit
 def _weighed(stand, world, parts):
     """Weigh every cohort, and sum the needs of its members."""
     _, members, sizes = stand
@@ -205,7 +206,7 @@ def _place_of(members, one):
     return at
 
 
-@njit(cache=True)
+@njit
 def _tried(stand, change, rows, world, parts):
     """Weigh both cohorts of a change in full; gives their worth and how many are in them."""
     _, members, sizes = stand

@@ -19,6 +19,8 @@ class Figures:
         Size, centre, what most ask for, and the half-days that all have.
     asking : ndarray of int64, shape (C,)
         How many ask first for what most of the cohort ask for.
+    near : ndarray of int64, shape (C,)
+        How many ask for something under the heading of that.
     professions, links : ndarray of int64, shape (C,)
         How many professions are in it, and links of the pathway of which most are.
     farthest : ndarray of float64, shape (C,)
@@ -29,6 +31,7 @@ class Figures:
 
     standing: Standing
     asking: Ints
+    near: Ints
     professions: Ints
     links: Ints
     farthest: Floats
@@ -54,6 +57,9 @@ def figures(asked: Asked, cohort: Ints, count: int) -> Figures:
     placed = np.flatnonzero(cohort >= 0)
     own, learners = cohort[placed], asked.learners
     alike = learners.knowhow[placed] == stand.shared[own]
+    heading = np.full(count, NONE, np.int64)
+    heading[own[alike]] = learners.heading[placed][alike]
+    near = (learners.heading[placed] == heading[own]) & (heading[own] >= 0)
     off = np.hypot(*(np.nan_to_num(learners.point[placed]) - stand.centre[own]).T)
     farthest = np.zeros(count)
     np.maximum.at(farthest, own, off)
@@ -62,6 +68,7 @@ def figures(asked: Asked, cohort: Ints, count: int) -> Figures:
     return Figures(
         standing=stand,
         asking=np.bincount(own[alike & (stand.shared[own] >= 0)], minlength=count),
+        near=np.bincount(own[near], minlength=count),
         professions=_kinds(own, learners.profession[placed], count).astype(np.int64),
         links=_spanned(own, both, link, count),
         farthest=farthest,

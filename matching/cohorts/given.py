@@ -17,6 +17,7 @@ MOST = 16
 PARTS = ("need", "professions", "links", "travel", "half_days", "lead", "partner")
 """What the quality of a cohort is made of, each in [0, 1]."""
 
+COLUMNS = ("need", "context", "knowhow", "pathway", "link", "profession", "point", "heading")
 ANY_TIME = (1 << 14) - 1
 
 
@@ -52,6 +53,8 @@ class Learners:
         and the profession; `NONE` where not given.
     point : ndarray of float64, shape (N, 2)
         Kilometres east and north of one origin.
+    heading : ndarray of int64, shape (N,)
+        The heading above that know-how, `NONE` where not given; the know-how itself if left out.
     """
 
     people: People
@@ -62,11 +65,14 @@ class Learners:
     link: Ints
     profession: Ints
     point: Floats
+    heading: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def __post_init__(self) -> None:
         """Refuse columns of different length."""
         rows = len(self.people)
-        for name in ("need", "context", "knowhow", "pathway", "link", "profession", "point"):
+        if not len(self.heading):
+            object.__setattr__(self, "heading", self.knowhow)
+        for name in COLUMNS:
             if len(getattr(self, name)) != rows:
                 have = len(getattr(self, name))
                 raise ShapeError(f"{name} has {have} rows, and there are {rows} learners")
@@ -143,6 +149,9 @@ class Frame:
         Whether the cohorts meet online.
     professions, links : int
         How many of each a cohort has at least.
+    asking : float
+        The share of a cohort, from 0 to 1, that asks for something under the heading of what most
+        ask for; 0 asks nothing.
     of_one_organisation : int
         How many at most come from one organisation, and never more than a third; 0 asks nothing.
     with_lead, with_partner : bool
@@ -158,6 +167,7 @@ class Frame:
     online: bool = False
     professions: int = 3
     links: int = 0
+    asking: float = 0.0
     of_one_organisation: int = 3
     with_lead: bool = True
     with_partner: bool = False
@@ -170,6 +180,8 @@ class Frame:
                 f"a cohort has {self.least} to {self.most} learners, {self.aim} if it can be; "
                 f"the sizes must rise and lie between 2 and {MOST}"
             )
+        if not 0 <= self.asking <= 1:
+            raise RangeError(f"the share that asks alike is {self.asking}; it lies from 0 to 1")
         if self.reach <= 0:
             raise RangeError(f"the reach is {self.reach} km; it must be above 0")
 
@@ -249,14 +261,13 @@ class Asked:
         Asked
         """
         learners = self.learners
-        columns = ("need", "context", "knowhow", "pathway", "link", "profession", "point")
         place = {row: at for at, row in enumerate(rows.tolist())}
         kept = [(place[one], lead) for one, lead in self.rules.forbidden.tolist() if one in place]
         return replace(
             self,
             learners=Learners(
                 people=_some(learners.people, rows),
-                **{name: getattr(learners, name)[rows] for name in columns},
+                **{name: getattr(learners, name)[rows] for name in COLUMNS},
             ),
             rules=replace(self.rules, forbidden=np.array(kept, np.int64).reshape(-1, 2)),
             fixed=self.fixed[rows] if len(self.fixed) else self.fixed,

@@ -32,6 +32,7 @@ class Facts(NamedTuple):
     need: Floats
     context: Floats
     knowhow: Ints
+    heading: Ints
     pathway: Ints
     link: Ints
     profession: Ints
@@ -68,6 +69,7 @@ class Terms(NamedTuple):
     professions: int
     of_one_organisation: int
     links: int
+    asking: float
     with_lead: bool
     with_partner: bool
 
@@ -155,6 +157,33 @@ def shared_knowhow(members, size, knowhow, counts):
         if knowhow[members[at]] >= 0:
             counts[knowhow[members[at]]] = 0
     return best
+
+
+@njit(cache=True)
+def asking_alike(members, size, facts, counts):
+    """Count who asks for something under the heading of what most of a cohort ask for.
+
+    Parameters
+    ----------
+    members : ndarray of int64
+        Learners; the first `size` count.
+    size : int
+    facts : Facts
+    counts : ndarray of int64, shape (H,)
+        Room for counting, all zero; it is again afterwards.
+
+    Returns
+    -------
+    int
+    """
+    shared = shared_knowhow(members, size, facts.knowhow, counts)
+    heading, alike = -1, 0
+    for at in range(size):
+        if shared >= 0 and facts.knowhow[members[at]] == shared:
+            heading = facts.heading[members[at]]
+    for at in range(size):
+        alike += heading >= 0 and facts.heading[members[at]] == heading
+    return alike
 
 
 @njit(cache=True)
@@ -260,6 +289,9 @@ def parts_of(members, size, c, world, parts):
         + (terms.with_partner and parts[PARTNER] == 0.0)
         + (parts[LINKS] * ENOUGH < terms.links)
     )
+    if terms.asking > 0:
+        alike = asking_alike(members, size, facts, scratch.knowhow) / size
+        parts[LACKING] += max(0.0, terms.asking - alike) / terms.asking
     worth -= parts[APART] + OVER_COSTS * parts[OVER]
     return worth - MUST * (parts[FEW] + parts[LACKING])
 

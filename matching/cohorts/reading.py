@@ -50,6 +50,7 @@ def facts_of(asked: Asked) -> Facts:
         need=np.ascontiguousarray(learners.need, dtype=np.float64),
         context=np.ascontiguousarray(learners.context, dtype=np.float64),
         knowhow=learners.knowhow,
+        heading=learners.heading,
         pathway=learners.pathway,
         link=learners.link,
         profession=learners.profession,
@@ -80,6 +81,7 @@ def terms_of(asked: Asked) -> Terms:
         professions=frame.professions,
         of_one_organisation=frame.of_one_organisation,
         links=frame.links,
+        asking=float(frame.asking),
         with_lead=frame.with_lead,
         with_partner=frame.with_partner,
     )

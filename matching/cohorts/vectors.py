@@ -103,6 +103,27 @@ def first_asked(needs: Needs) -> Ints:
     return np.array([int(row[0]) if len(row) else NONE for row in rows], np.int64)
 
 
+def headings(vocabulary: Vocabulary, knowhow: Ints) -> Ints:
+    """Give the heading above each know-how; one that is a heading at the top stands for itself.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    knowhow : ndarray of int64, shape (rows,)
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+        `NONE` where there is no know-how.
+    """
+    parent = np.where(
+        vocabulary.knowhow_parent == NONE,
+        np.arange(len(vocabulary.knowhow_parent)),
+        vocabulary.knowhow_parent,
+    )
+    return np.where(knowhow == NONE, NONE, parent[np.maximum(knowhow, 0)])
+
+
 def points(vocabulary: Vocabulary, places: Ints) -> Floats:
     """Give kilometres east and north of the middle of England; a wider place where one has none.
 

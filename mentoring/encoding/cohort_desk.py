@@ -246,6 +246,7 @@ def _told(asked: Asked, cohort: Ints, found: Measured) -> list[dict[str, Any]]:
         {
             "size": int(found.size[c]),
             "asking": int(counted.asking[c]),
+            "near": int(counted.near[c]),
             "professions": int(counted.professions[c]),
             "links": int(counted.links[c]),
             "farthest": None if asked.frame.online else round(float(counted.farthest[c])),
@@ -254,18 +255,19 @@ def _told(asked: Asked, cohort: Ints, found: Measured) -> list[dict[str, Any]]:
             "worth": round(float(max(found.worth[c], 0.0)), 4),
             "parts": {name: round(float(named[name][c]), 4) for name in PARTS},
             "valid": bool(found.valid[c]),
-            "broken": _broken(asked, found, c),
+            "broken": _broken(asked, found, c, near=int(counted.near[c])),
         }
         for c in range(count)
     ]
 
 
-def _broken(asked: Asked, found: Measured, c: int) -> list[str]:
+def _broken(asked: Asked, found: Measured, c: int, *, near: int) -> list[str]:
     frame, parts = asked.frame, found.parts[c]
     rules = {
         "few": found.size[c] < frame.least,
         "many": found.size[c] > frame.most,
         "far": parts[FAR] > 0,
+        "asking": near < frame.asking * found.size[c],
         "no_time": parts[NO_TIME] > 0,
         "professions": parts[FEW] > 0,
         "organisation": parts[OVER] > 0,

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from matching.cohorts.forming import Formed
+from matching.cohorts.given import COLUMNS as LEARNERS
 from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners, Weight
 from matching.problem import NONE, Ints, People, Ragged, Rules
 
 FORMAT = 1
-LEARNERS = ("need", "context", "knowhow", "pathway", "link", "profession", "point")
 LEADS = ("context", "steps", "point", "room")
 PARTNERS = ("point", "room")
 PEOPLE = ("person", "line_manager", "organisation", "region", "languages", "half_days")

@@ -38,6 +38,7 @@ class Wanted:
     online: bool
     professions: int
     links: int
+    asking: float
     of_one_organisation: int
     with_partner: bool
     mix: Mapping[str, str]
@@ -137,6 +138,7 @@ def frame(wanted: Wanted) -> Frame:
         online=wanted.online,
         professions=wanted.professions,
         links=wanted.links,
+        asking=wanted.asking,
         of_one_organisation=wanted.of_one_organisation,
         with_partner=wanted.with_partner,
         weights={name: Weight[level.upper()] for name, level in wanted.mix.items()},
@@ -188,12 +190,13 @@ def _unsaid(setting: Setting, where: Floats) -> dict[int, WouldHelp]:
 
 def _learners(setting: Setting, rows: Ints, where: Floats, context: Floats) -> Learners:
     vocabulary, needs = setting.spoken.vocabulary, setting.asked.needs
-    contexts = needs.context.take(rows)
+    contexts, knowhow = needs.context.take(rows), vectors.first_asked(needs)[rows]
     return Learners(
         people=asks.people([setting.asked.learners[at] for at in rows], setting.known),
         need=vectors.knowhow(vocabulary, needs.knowhow.take(rows)),
         context=context,
-        knowhow=vectors.first_asked(needs)[rows],
+        knowhow=knowhow,
+        heading=vectors.headings(vocabulary, knowhow),
         pathway=vectors.first_of(vocabulary, contexts, vectors.PATHWAY),
         link=vectors.first_of(vocabulary, contexts, vectors.LINK),
         profession=needs.profession[rows],

@@ -10,7 +10,11 @@ from mentoring.models.cohort_sets import CohortSet
 
 LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "none": "Not at all"}
 MUST = "must"
-MAY_BE_A_MUST = {"links": "Must: at least two links", "partner": "Must: none without one"}
+MAY_BE_A_MUST = {
+    "need": "Must: everybody under one heading",
+    "links": "Must: at least two links",
+    "partner": "Must: none without one",
+}
 SAID = {
     "need": "Asking for the same thing",
     "professions": "Many professions",
@@ -21,7 +25,7 @@ SAID = {
     "partner": "A public partner with a story",
 }
 HINTS = {
-    "need": "The know-how that the members ask for, down to the concrete one",
+    "need": "Three quarters at least always ask for something under one heading",
     "professions": "Three at least are always there",
     "links": "Such as hospital, general practice and social care for one group of people",
     "travel": "Nobody is ever farther from the centre than you said",
@@ -30,6 +34,10 @@ HINTS = {
     "partner": "Sought hard; without one you have to say why before you publish",
 }
 MUST_LINKS = 2
+ASKING = 0.75
+"""The share of a cohort that asks for something under one heading at least: else there is nothing
+that they share."""
+
 FEWEST_PROFESSIONS, MOST_PROFESSIONS = 3, 6
 FEWEST_OF_ONE, MOST_OF_ONE = 1, 3
 
@@ -91,6 +99,7 @@ def wanted(found: CohortSet) -> Wanted:
         reach_km=found.reach_km,
         online=found.online,
         professions=mix.professions,
+        asking=1.0 if mix.levels["need"] == MUST else ASKING,
         links=MUST_LINKS if mix.levels["links"] == MUST else 0,
         of_one_organisation=mix.of_one_organisation,
         with_partner=mix.levels["partner"] == MUST,

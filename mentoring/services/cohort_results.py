@@ -161,18 +161,21 @@ class _Names:
             .where(Need.id.in_(need_ids))
         )
         self._place = {row[0]: row[1] for row in placed}
-        labels = session.execute(select(KnowHow.id, KnowHow.label))
-        self._label = {row[0]: row[1] for row in labels}
+        words = session.execute(select(KnowHow.id, KnowHow.label, KnowHow.parent_id)).all()
+        self._label = {row[0]: row[1] for row in words}
+        self._parent = {row[0]: row[2] for row in words}
         self._online, self._usual = found.online, found.knowhow_id
         self._used: Counter[str] = Counter()
 
     def knowhow(self, need_ids: Sequence[int]) -> str:
-        """Give the know-how that most ask for first; of those equally often, the first by code."""
+        """Give what most ask for first, or its heading where fewer than half do."""
         asked = Counter(self._asked[one] for one in need_ids if one in self._asked)
         if not asked:
             return self._usual or min(self._label)
         most = max(asked.values())
-        return min(one for one, times in asked.items() if times == most)
+        first = min(one for one, times in asked.items() if times == most)
+        # What fewer than half of them ask for is not what they share: its heading is.
+        return first if 2 * most >= len(need_ids) else self._parent.get(first) or first
 
     def name(self, knowhow_id: str, need_ids: Sequence[int]) -> str:
         """Name a cohort; the second of the same name has a number."""

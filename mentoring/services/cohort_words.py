@@ -19,6 +19,7 @@ SHOWN = {
 BROKEN = {
     "few": "There are too few learners.",
     "many": "There are too many learners.",
+    "asking": "Too few ask for something under the same heading.",
     "far": "Somebody works too far from the others.",
     "no_time": "No half-day is free for everybody.",
     "professions": "There are too few professions.",
@@ -45,6 +46,7 @@ class Told:
 
     size: int
     asking: int
+    near: int
     professions: int
     links: int
     of_one: int
@@ -83,6 +85,7 @@ def told(measures: Mapping[str, Any]) -> Told:
     return Told(
         size=measures.get("size", 0),
         asking=measures.get("asking", 0),
+        near=measures.get("near", 0),
         professions=measures.get("professions", 0),
         links=measures.get("links", 0),
         of_one=measures.get("of_one", 0),
@@ -106,7 +109,8 @@ def differences(before: Told, after: Told) -> tuple[Difference, ...]:
     """Set each measure beside what it would be."""
     rows = [
         ("Learners", before.size, after.size),
-        ("Asking for the same thing", _share(before), _share(after)),
+        ("Asking for the same thing", _of(before, before.asking), _of(after, after.asking)),
+        ("Asking under the same heading", _of(before, before.near), _of(after, after.near)),
         ("Professions", before.professions, after.professions),
         ("Links of one pathway", before.links, after.links),
         ("Most from one organisation", before.of_one, after.of_one),
@@ -133,8 +137,8 @@ def would_help(helps: WouldHelp, value: int, *, cohort: str, size_most: int) -> 
     return sentences[helps]
 
 
-def _share(one: Told) -> str:
-    return f"{one.asking} of {one.size}"
+def _of(one: Told, count: int) -> str:
+    return f"{count} of {one.size}"
 
 
 def _kilometres(one: Told) -> str:

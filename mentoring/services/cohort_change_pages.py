@@ -38,7 +38,7 @@ class Choice:
     key: int
     name: str
     note: str
-    gain: float
+    points: int
     valid: bool
 
 
@@ -70,7 +70,7 @@ def moving(
             key=laid.cohorts[one.cohort].id,
             name=laid.cohorts[one.cohort].name,
             note=f"{len(laid.desk.cohorts[one.cohort].need_ids)} learners now",
-            gain=one.gain,
+            points=_points(laid, one.gain, one.cohort, home),
             valid=one.valid,
         )
         for one in open_
@@ -96,7 +96,7 @@ def swapping(
             key=one.need_id,
             name=who[one.need_id].name,
             note=f"{who[one.need_id].profession}; {_cohort_name(laid, one.cohort)}",
-            gain=one.gain,
+            points=_points(laid, one.gain, one.cohort, home),
             valid=one.valid,
         )
         for one in swaps
@@ -160,7 +160,7 @@ def seating(
                 key=person,
                 name=people[person].name,
                 note=_role(people[person]),
-                gain=_gain(effect),
+                points=_gain(effect),
                 valid=effect.after["valid"],
             )
             for person, effect in found
@@ -206,8 +206,14 @@ def _touched(laid: Laid, effects: Sequence[Effect]) -> tuple[Touched, ...]:
     return tuple(found)
 
 
-def _gain(effect: Effect) -> float:
-    return float(effect.after["worth"] - effect.before["worth"]) * int(effect.after["size"])
+def _points(laid: Laid, gain: float, *cohorts: int | None) -> int:
+    """Give what a change adds for each of those in the cohorts that it touches, of 100."""
+    people = sum(len(laid.desk.cohorts[at].need_ids) for at in cohorts if at is not None)
+    return round(100 * gain / max(people, 1))
+
+
+def _gain(effect: Effect) -> int:
+    return round(100 * float(effect.after["worth"] - effect.before["worth"]))
 
 
 def _role(person: Person) -> str:

@@ -20,7 +20,7 @@ from mentoring.services.paging import Paging, paging
 ON_A_PAGE = 100
 KINDS = {
     "": "All",
-    "look": "To look at",
+    "look": "To check",
     "ready": "Ready to go out",
     "going": "About to go out",
     "out": "Gone out",
@@ -38,6 +38,7 @@ class Row:
     lead: str
     partner: str
     locked: int
+    why: str
     told: Told
     problem: str
 
@@ -50,6 +51,7 @@ class Figures:
     placed: int
     left: int
     quality: int
+    for_all: int
     at_most: int
 
 
@@ -92,7 +94,8 @@ def table(
             cohorts=len(rows),
             placed=placed,
             left=_left(session, found, run),
-            quality=_quality(rows, measures.get("people", 0)),
+            quality=_quality(rows, placed),
+            for_all=_quality(rows, measures.get("people", 0)),
             at_most=round(100 * measures.get("at_most", 0.0)),
         ),
         counts=tuple(
@@ -127,7 +130,7 @@ def _left(session: Session, found: CohortSet, run: CohortRun | None) -> int:
 
 
 def _quality(rows: Sequence[Row], people: int) -> int:
-    """Give how good the cohorts are for everybody whom the run was about, of 100."""
+    """Give how good the cohorts are for so many people, of 100; who is in none has nothing."""
     worth = sum(one.told.quality * one.told.size for one in rows if one.told.valid)
     return round(worth / people) if people else 0
 
@@ -177,9 +180,20 @@ def _row(one: Cohort, lead: str, locked: int) -> Row:
         lead=lead,
         partner=one.partner.name if one.partner else "",
         locked=locked,
+        why=_why(one, told) if kind == "look" else "",
         told=told,
         problem=one.problem,
     )
+
+
+def _why(one: Cohort, told: Told) -> str:
+    """Say what there is to check about a cohort."""
+    missing = {
+        "No public partner yet.": one.partner_id is None,
+        "Nobody stands up for the whole pathway yet.": one.whole_person_id is None,
+    }
+    found = [said for said, is_missing in missing.items() if is_missing]
+    return " ".join([one.problem or " ".join(told.broken), *found]).strip()
 
 
 def _kind(one: Cohort, told: Told) -> str:

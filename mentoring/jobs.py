@@ -143,44 +143,19 @@ def look_ahead(shop: Workshop) -> int:
 
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
-    with shop.database.transaction() as session:
-        run_claims.let_go(session, round_runs.ROUNDS, gone=_is_gone, now=shop.clock())
-    done = 0
-    while round_runs.run_next(
-        shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings
-    ):
-        done += 1
-    return done
+    return _run_all(shop, round_runs.ROUNDS, round_runs.run_next)
 
 
 def form_cohorts(shop: Workshop) -> int:
     """Form the cohorts of every set that waits, and of every one whose worker has died."""
-    with shop.database.transaction() as session:
-        run_claims.let_go(session, cohort_runs.SETS, gone=_is_gone, now=shop.clock())
-    done = 0
-    while cohort_runs.run_next(
-        shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings
-    ):
-        done += 1
-    return done
-
-
-def publish_rounds(shop: Workshop) -> int:
-    """Publish the rounds whose undo window has passed, each in one transaction."""
-    with shop.database.reading() as session:
-        due = publishing.due_to_publish(session, now=shop.clock())
-    done = 0
-    for round_id in due:
-        with shop.database.transaction() as session:
-            done += publishing.publish(session, round_id=round_id, now=shop.clock())
-    return done
+    return _run_all(shop, cohort_runs.SETS, cohort_runs.run_next)
 
 
 DUTIES: dict[str, Callable[[Workshop], int]] = {
     "fit_register": fit_register,
     "try_rounds": lambda shop: round_trials.run(shop.database, clock=shop.clock),
     "run_rounds": run_rounds,
-    "publish_rounds": publish_rounds,
+    "publish_rounds": lambda shop: publishing.run(shop.database, clock=shop.clock),
     "form_cohorts": form_cohorts,
     "publish_cohorts": lambda shop: cohort_publishing.run(shop.database, clock=shop.clock),
     "expire_leads": lambda shop: cohort_leads.run(shop.database, clock=shop.clock),
@@ -264,6 +239,16 @@ def _tasks(opened: Huey, shop: Workshop | None) -> dict[str, Callable[[], object
         made[name] = opened.task(name=name)(_duty(shop, name))
     opened.periodic_task(crontab(minute="*"), name="sweep")(_duty(shop, ""))
     return made
+
+
+def _run_all(shop: Workshop, kind: run_claims.Kind, run_next: Callable[..., bool]) -> int:
+    """Run all of a kind, one after the other; runs of dead workers are taken over."""
+    with shop.database.transaction() as session:
+        run_claims.let_go(session, kind, gone=_is_gone, now=shop.clock())
+    done = 0
+    while run_next(shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings):
+        done += 1
+    return done
 
 
 def _duty(shop: Workshop | None, name: str) -> Callable[[], None]:

@@ -28,14 +28,17 @@ TUESDAYS = pack(("tue_am",), HALF_DAYS)
 class Desk:
     """An admin with a set of cohorts; by default sixteen learners and two leads."""
 
-    def __init__(self, session, database, clock, *, learners=16, leads=2, partners=1):
+    def __init__(self, session, database, clock, *, learners=16, leads=2, partners=1, run_by=()):
         self.session, self.database, self.clock = session, database, clock
-        self.programme = make_programme(session)
-        self.admin = make_admin(session, self.programme)
+        self.programme, self.admin = run_by or self._programme()
         self.leads = [self.lead() for _ in range(leads)]
         self.partners = [self.partner() for _ in range(partners)]
         self.needs = [self.need(at) for at in range(learners)]
         self.whole = make_person(session)
+
+    def _programme(self):
+        made = make_programme(self.session)
+        return made, make_admin(self.session, made)
 
     @property
     def viewer(self):

@@ -7,7 +7,8 @@ from itertools import permutations
 import numpy as np
 from hypothesis import strategies as st
 
-from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners
+from matching.cohorts.frame import Frame
+from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, People, Ragged, Rules
 
 HALF_DAYS = 5

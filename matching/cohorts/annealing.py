@@ -37,16 +37,15 @@ else, where that is allowed, somebody leaves for no cohort at all."""
 
 _SOURCE = hashlib.sha256(Path(quality.__file__).read_bytes()).digest()
 VERSION = int.from_bytes(_SOURCE[:4], "big")
-"""Stands for what is measured. Compiled loops are kept by the file that they are in and would not
-notice that what they call has changed; so the loop is compiled anew for each version, and what it
-calls to measure is kept with it alone."""
+"""Stands for what is measured: compiled loops are kept by their own file, and would not notice that
+what they call has changed. The loop is compiled for each version, with all that it measures by."""
 
 EVERY = 256  # moves between two looks at how hot it still is
 _A, _B, _C = np.uint64(13), np.uint64(7), np.uint64(17)
 _FRACTION = 1.0 / (1 << 53)
 
 
-@njit(cache=True)
+@njit
 def _fraction(state):
     """Draw a number from 0 up to 1 (Marsaglia 2003, xorshift)."""
     word = state[0]
@@ -57,12 +56,12 @@ def _fraction(state):
     return float(word >> np.uint64(11)) * _FRACTION
 
 
-@njit(cache=True)
+@njit
 def _below(state, size):
     return int(_fraction(state) * size)
 
 
-@njit(cache=True)
+@njit
 def _steps(terms):
     """Give what a learner can be worth: no common half-day, one; more for two, lead, partner."""
     shares = terms.shares
@@ -78,7 +77,7 @@ def _steps(terms):
     )
 
 
-@njit(cache=True)
+@njit
 def _in_time(members, sizes, c, change, hopes):
     """Give the most that each learner of a changed cohort can be worth, by its half-days alone."""
     gone, come = change
@@ -97,7 +96,7 @@ def _in_time(members, sizes, c, change, hopes):
     return worth
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def _alike(total, need, gone, come):
     """Give the squared length of a sum of needs, once one has gone and another has come."""
     length = 0.0
@@ -116,7 +115,7 @@ def _alike(total, need, gone, come):
     return length
 
 
-@njit(cache=True)
+@njit
 def _drawn(stand, bounds, state):
     """Draw a change: who goes, from where to where, whom they displace; `NONE` first if nothing."""
     cohort, members, sizes = stand
@@ -146,7 +145,7 @@ def _drawn(stand, bounds, state):
     return one, a, b, other, place
 
 
-@njit(cache=True)
+@njit
 def _changed(members, size, row, place, one, other):
     """Write down a cohort in which one has come to a place, or in which the last fills a gap."""
     row[:size] = members[:size]
@@ -154,7 +153,7 @@ def _changed(members, size, row, place, one, other):
     return size + (one >= 0 and other < 0) - (one < 0)
 
 
-@njit(cache=True)
+@njit
 def _add(total, need, gone, come):
     for k in range(need.shape[1]):
         if gone >= 0:
@@ -176,7 +175,7 @@ def _weighed(stand, world, parts):
     return worth, sums
 
 
-@njit(cache=True)
+@njit
 def _hopeless(stand, change, sums, means, asked):
     """Whether a change cannot bring what it has to, whatever else is found of it."""
     _, members, sizes = stand
@@ -198,7 +197,7 @@ def _hopeless(stand, change, sums, means, asked):
     return most_a + most_b < asked
 
 
-@njit(cache=True)
+@njit
 def _place_of(members, one):
     at = 0
     while members[at] != one:
@@ -221,7 +220,7 @@ def _tried(stand, change, rows, world, parts):
     return worth_a, worth_b, new_a, new_b
 
 
-@njit(cache=True)
+@njit
 def _keep(stand, change, new, rows):
     cohort, members, sizes = stand
     one, a, b, other = change
@@ -256,14 +255,14 @@ def anneal(stand: Any, span: Any, world: Any, bounds: Any, state: Any) -> int:
     int
         How many changes were kept.
     """
-    return int(_ANNEALED(stand, span, world, bounds, state))
+    return int(_COOLED(stand, span, world, bounds, state))
 
 
 def _compiled(version):
     """Give the loop; numba tells loops of one file apart by the numbers that they close over."""
 
     @njit(cache=True)
-    def annealed(stand, span, world, bounds, state):
+    def cooled(stand, span, world, bounds, state):
         members = stand[1]
         facts, seats, terms, _ = world
         moves, hot, cold = span
@@ -295,7 +294,7 @@ def _compiled(version):
                 _add(sums[b], facts.need, other, one)
         return kept
 
-    return annealed
+    return cooled
 
 
-_ANNEALED = _compiled(VERSION)
+_COOLED = _compiled(VERSION)

@@ -10,7 +10,8 @@ import numpy as np
 
 from matching.cohorts import measuring, staffing
 from matching.cohorts.forming import Formed
-from matching.cohorts.given import Asked, Frame, free_of
+from matching.cohorts.frame import Frame
+from matching.cohorts.given import Asked, free_of
 from matching.cohorts.standing import Standing, standing
 from matching.problem import NONE, Bools, Ints, People
 

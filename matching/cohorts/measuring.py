@@ -5,18 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.cohorts import reading
-from matching.cohorts.given import PARTS, Asked
-from matching.cohorts.quality import (
-    ALL,
-    APART,
-    FAR,
-    FEW,
-    LACKING,
-    NO_TIME,
-    OVER,
-    Seats,
-    parts_of,
-)
+from matching.cohorts.columns import Seats
+from matching.cohorts.frame import PARTS
+from matching.cohorts.given import Asked
+from matching.cohorts.quality import ALL, APART, FAR, FEW, LACKING, NO_TIME, OVER, parts_of
 from matching.problem import Bools, Floats, Ints
 
 

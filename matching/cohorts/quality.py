@@ -5,11 +5,8 @@ staff it has now. All people are in `Facts`, all staff in `Seats`, what is asked
 """
 
 import math
-from typing import NamedTuple
 
 from numba import njit
-
-from matching.problem import Bools, Floats, Ints
 
 NEED, PROFESSIONS, LINKS, TRAVEL, HALF_DAYS, LEAD, PARTNER = range(7)
 CROWDED, FAR, NO_TIME, FEW, OVER, APART, LACKING = range(7, 14)
@@ -24,62 +21,6 @@ CROWDED_COSTS, NO_TIME_COSTS, MUST = 0.5, 0.25, 0.25
 
 ENOUGH = 4
 """Professions, and links of one pathway, beyond which more add nothing."""
-
-
-class Facts(NamedTuple):
-    """What is known of the learners, row by row; all whole numbers are int64."""
-
-    need: Floats
-    context: Floats
-    knowhow: Ints
-    heading: Ints
-    pathway: Ints
-    link: Ints
-    profession: Ints
-    organisation: Ints
-    point: Floats
-    free: Ints
-    apart: Ints
-    apart_from: Ints
-
-
-class Seats(NamedTuple):
-    """The lead and the partner of each cohort, `NONE` where there is none.
-
-    They are numbered on from the learners: leads from N, partners from N + M.
-    """
-
-    lead: Ints
-    partner: Ints
-    lead_free: Ints
-    partner_free: Ints
-    lead_point: Floats
-    partner_point: Floats
-    lead_context: Floats
-    lead_holds: Bools
-    lead_worth: Floats
-
-
-class Terms(NamedTuple):
-    """What is asked of every cohort, as numbers."""
-
-    shares: Floats
-    reach: float
-    half_days: int
-    professions: int
-    of_one_organisation: int
-    links: int
-    asking: float
-    with_lead: bool
-    with_partner: bool
-
-
-class Scratch(NamedTuple):
-    """Room for counting, all zero between calls."""
-
-    knowhow: Ints
-    pathway: Ints
-    organisation: Ints
 
 
 @njit(cache=True)

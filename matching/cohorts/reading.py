@@ -5,8 +5,8 @@ from itertools import product
 
 import numpy as np
 
+from matching.cohorts.columns import Facts, Scratch, Seats, Terms
 from matching.cohorts.given import ANY_TIME, Asked, free_of
-from matching.cohorts.quality import Facts, Scratch, Seats, Terms
 from matching.problem import Ints, People
 
 World = tuple[Facts, Seats, Terms, Scratch]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.cohorts import measuring, reading, staffing, trimming
+from matching.cohorts.columns import Facts
 from matching.cohorts.given import Asked, Leads, Partners
-from matching.cohorts.quality import ALL, Facts, parts_of
+from matching.cohorts.quality import ALL, parts_of
 from matching.cohorts.reading import World
 from matching.problem import NONE, Floats, Ints
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import eligibility
+from matching.cohorts.columns import Seats
 from matching.cohorts.given import Asked, free_of
-from matching.cohorts.quality import Seats
 from matching.cohorts.standing import Standing, standing
 from matching.network import Network, cheapest
 from matching.problem import NONE, Bools, Floats, Ints, People

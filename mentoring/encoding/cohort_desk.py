@@ -8,7 +8,8 @@ import numpy as np
 
 from matching.cohorts import changing, figures, measuring, staffing
 from matching.cohorts.forming import Formed
-from matching.cohorts.given import PARTS, Asked
+from matching.cohorts.frame import PARTS
+from matching.cohorts.given import Asked
 from matching.cohorts.measuring import Measured
 from matching.cohorts.quality import APART, FAR, FEW, LEAD, LINKS, NO_TIME, OVER, PARTNER
 from matching.problem import NONE, Floats, Ints

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from matching.cohorts.forming import Formed
+from matching.cohorts.frame import Frame, Weight
 from matching.cohorts.given import COLUMNS as LEARNERS
-from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners, Weight
+from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, Ints, People, Ragged, Rules
 
 FORMAT = 1

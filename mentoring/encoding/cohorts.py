@@ -12,7 +12,8 @@ import numpy as np
 
 from matching.cohorts import bound, forming, leftover, vectors
 from matching.cohorts.forming import Formed
-from matching.cohorts.given import PARTS, Asked, Frame, Leads, Learners, Partners, Weight
+from matching.cohorts.frame import PARTS, Frame, Weight
+from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, Bools, Floats, Ints
 from mentoring.encoding import asks, cohort_inputs, pool, words
 from mentoring.encoding.asks import OpenNeeds, PersonFacts

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mentoring.encoding import cohort_desk
 from mentoring.encoding.cohort_desk import Effect, Move
-from mentoring.errors import InvalidError
+from mentoring.errors import NotFoundError
 from mentoring.models.people import Person
 from mentoring.services import cohort_desks, cohort_words
 from mentoring.services.access import Viewer
@@ -227,4 +227,4 @@ def _cohort_name(laid: Laid, at: int | None) -> str:
 
 def _check_was_there(laid: Laid, need_id: int) -> None:
     if need_id not in laid.desk.rows:
-        raise InvalidError({"to": "They were not in this run. Form the cohorts again first"})
+        raise NotFoundError("They were not in this run. Form the cohorts again first.")

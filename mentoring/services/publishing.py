@@ -1,10 +1,12 @@
 """Publishing a round: scheduled, undone while that is open, then offered in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from mentoring.db import Database
 from mentoring.errors import RuleBrokenError
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.people import Person
@@ -21,6 +23,17 @@ from mentoring.services import eligibility, news, offers, rounds
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import News, tell_all
+
+
+def run(database: Database, *, clock: Callable[[], datetime]) -> int:
+    """Publish the rounds whose undo window has passed, each in one transaction."""
+    with database.reading() as session:
+        due = due_to_publish(session, now=clock())
+    done = 0
+    for round_id in due:
+        with database.transaction() as session:
+            done += publish(session, round_id=round_id, now=clock())
+    return done
 
 
 def schedule(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> Round:

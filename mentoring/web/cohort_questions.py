@@ -7,14 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import (
-    EmailField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from mentoring.errors import InvalidError
@@ -51,7 +44,7 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
 
     online = RadioField(
         "How do they meet?",
-        choices=[("no", "In one place, near all of them"), ("yes", "Online")],
+        choices=lambda: [("no", "In one place, near all of them"), ("yes", "Online")],
     )
     reach_km = IntegerField("How far from the centre, in kilometres?")
     every_days = IntegerField("Days between two sessions")
@@ -80,15 +73,7 @@ class MixForm(FlaskForm):  # type: ignore[misc]
 
 
 for part, label in cohort_mix.SAID.items():
-    setattr(
-        MixForm,
-        part,
-        SelectField(
-            label,
-            choices=list(cohort_mix.choices(part).items()),
-            validate_choice=False,
-        ),
-    )
+    setattr(MixForm, part, SelectField(label, validate_choice=False))
 
 
 class WholeForm(FlaskForm):  # type: ignore[misc]
@@ -209,6 +194,9 @@ def mix(set_id: int) -> Answered:
             "of_one_organisation": page.mix.of_one_organisation,
         }
     )
+
+    for name in cohort_mix.SAID:
+        form[name].choices = list(cohort_mix.choices(name).items())
 
     def keep() -> None:
         levels = {name: form[name].data for name in cohort_mix.SAID}

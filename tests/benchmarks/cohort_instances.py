@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners
+from matching.cohorts.frame import Frame
+from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, People, Ragged
 
 PATHWAYS, LINKS, PROFESSIONS, HALF_DAYS, TOPICS, DIMENSIONS = 12, 6, 6, 10, 25, 16

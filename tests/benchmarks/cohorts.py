@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.cohorts.given import PARTS
+from matching.cohorts.frame import PARTS
 from tests.benchmarks import cohort_exact, cohort_instances, cohort_rivals, cohort_runs
 from tests.benchmarks.engine import Bars
 from tests.benchmarks.peers import installed

@@ -1,4 +1,4 @@
-"""Changing cohorts by hand: what is shown before is what is so afterwards, and can be taken back."""
+"""Changing cohorts by hand: what is shown before is so afterwards, and can be taken back."""
 
 import pytest
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from matching.cohorts import forming, leftover, measuring, nearby, staffing
-from matching.cohorts.given import PARTS, Asked, Frame, Weight
+from matching.cohorts.frame import PARTS, Frame, Weight
+from matching.cohorts.given import Asked
 from matching.problem import NONE, RangeError, ShapeError
 from tests.benchmarks import cohort_instances, cohort_rivals
 from tests.benchmarks.cohort_reference import weighed

@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             people=asked.people,
             seeds=asked.seeds,
             capacity=asked.capacity or 1,
+            partners=asked.partners,
         )
     except FileError as error:
         return _refuse(progress, str(error))
@@ -99,7 +100,8 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     cohort_line.add(cohorts)
     cohorts.set_defaults(capacity=None)
     suggest.add_argument("--top", type=int, default=10, metavar="N", help="so many a need")
-    suggest.set_defaults(people=None, capacity=None)
+    suggest.set_defaults(people=None, capacity=None, partners=None)
+    pair.set_defaults(partners=None)
     asked = parser.parse_args(arguments)
     _check(parser, asked)
     return asked
@@ -110,7 +112,7 @@ def _check(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
     wrong = [
         *(
             f"there is no file {path}"
-            for path in (asked.needs, asked.experiences, asked.people)
+            for path in (asked.needs, asked.experiences, asked.people, asked.partners)
             if path and not path.is_file()
         ),
         *(f"there is no folder {path}" for path in (asked.seeds, beside) if not path.is_dir()),

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import gathering
-from matching.cohorts import leftover, standing
-from matching.cohorts.given import ANY_TIME, MOST, Frame
-from matching.cohorts.leftover import Left
+from matching import gathering, wording_cohorts
+from matching.cohorts import standing
+from matching.cohorts.given import MOST, Frame
+from matching.cohorts.standing import Standing
 from matching.files import written
-from matching.files.partners import ReadPartners, read_partners
-from matching.files.vocabulary import read_vocabulary
 from matching.gathering import Gathered
 from matching.given import Given
 from matching.problem import NONE, MatchingError, Rules
 from matching.progress import Progress
 
-COHORT = ("cohort", "need_id", "knowhow", "lead", "partner", "half_day", "kilometres", "quality")
-LEFT = ("need_id", "what_would_help")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HALVES = ("morning", "afternoon")
+COHORT = ("cohort", "need_id", "person_id", "kilometres")
+MEASURES = (
+    "cohort", "learners", "knowhow", "lead", "partner", "half_days", "quality", "in_words",
+)  # fmt: skip
+LEFT = ("need_id", "person_id", "what_would_help")
+MEASURES_FILE, LEFT_FILE = "measures.csv", "left_over.csv"
 OUT = {
     gathering.NO_KNOWHOW: "No know-how is confirmed: say which it is.",
     gathering.NO_PLACE: "It is not known where they work: say where, or use --online.",
@@ -61,10 +61,8 @@ def wrong(asked: argparse.Namespace) -> Iterator[str]:
             f"--least {asked.least}, --size {asked.size} and --most {asked.most} must rise, from 2 "
             f"to {MOST}"
         )
-    if asked.partners and not asked.partners.is_file():
-        yield f"there is no file {asked.partners}"
-    if asked.output.name == "left_over.csv":
-        yield "left_over.csv is written beside the cohorts; give them another name"
+    if asked.output.name in {MEASURES_FILE, LEFT_FILE}:
+        yield f"{asked.output.name} is written beside the cohorts; give them another name"
 
 
 def run(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
@@ -82,93 +80,73 @@ def run(asked: argparse.Namespace, read: Given, progress: Progress) -> str:
 
     Raises
     ------
-    FileError
-        Where the file of partners cannot be read.
     MatchingError
-        Where something in it is wrong, or nobody leads a cohort.
+        Where nobody leads a cohort, or what is asked contradicts itself.
     """
-    partners = _partners(asked)
     if not (read.people.cohorts > 0).any():
         raise MatchingError(
             f"{asked.people.name} gives nobody a cohort to lead. Give it a column cohorts, with 1 "
             "or 2 for those who lead."
         )
+    asks = len(read.needs.ids)
     found = gathering.gather(
         read,
-        partners,
         Frame(least=asked.least, aim=asked.size, most=asked.most, online=asked.online),
         Rules(asked.other_organisation, asked.same_region, asked.shared_language, False),
         seed=asked.seed,
-        on_progress=lambda done, of: progress.tell("Forming cohorts", done, of),
+        on_progress=lambda done, of: progress.tell(
+            "Learners to put together", done * asks // of, asks
+        ),
     )
-    beside = asked.output.with_name("left_over.csv")
-    written.write(asked.output, COHORT, _cohorts(read, partners, found))
-    written.write(beside, LEFT, _left(read, found))
+    each, left = asked.output.with_name(MEASURES_FILE), asked.output.with_name(LEFT_FILE)
+    stand = standing.standing(found.asked, found.formed.cohort, len(found.formed.lead))
+    written.write(asked.output, COHORT, _cohorts(read, found, stand))
+    written.write(each, MEASURES, _measures(read, found, stand))
+    written.write(left, LEFT, _left(read, found))
     placed = int((found.formed.cohort >= 0).sum())
     return (
         f"{len(read.needs.ids):,} needs: {placed:,} in {len(found.formed.lead):,} cohorts, "
-        f"{len(read.needs.ids) - placed:,} left over.\nWritten: {asked.output} and {beside}"
+        f"{len(read.needs.ids) - placed:,} left over.\nWritten: {asked.output}, {each} and {left}"
     )
 
 
-def _partners(asked: argparse.Namespace) -> ReadPartners:
-    if asked.partners is None:
-        none = np.zeros(0, np.int64)
-        return ReadPartners((), none, none, none)
-    found = read_partners(asked.partners, read_vocabulary(asked.seeds)[1])
-    if found.errors and not asked.skip_bad_rows:
-        raise MatchingError("\n".join(map(str, found.errors)))
-    return found
+def _cohorts(read: Given, found: Gathered, stand: Standing) -> Iterator[Sequence[object]]:
+    cohort, people = found.formed.cohort, found.asked.learners
+    for one in np.lexsort((found.need, cohort)).tolist():
+        c = int(cohort[one])
+        if c != NONE:
+            off = float(np.hypot(*(people.point[one] - stand.centre[c])))
+            yield (
+                c + 1,
+                read.needs.ids[found.need[one]],
+                read.needs.persons[found.need[one]],
+                "" if found.asked.frame.online else f"{off:.0f}",
+            )
 
 
-def _cohorts(read: Given, partners: ReadPartners, found: Gathered) -> Iterator[Sequence[object]]:
-    formed, people = found.formed, found.asked.learners
-    stand = standing.standing(found.asked, formed.cohort, len(formed.lead))
-    for one in np.lexsort((found.need, formed.cohort)).tolist():
-        c = int(formed.cohort[one])
-        if c == NONE:
-            continue
-        off = np.hypot(*(people.point[one] - stand.centre[c]))
+def _measures(read: Given, found: Gathered, stand: Standing) -> Iterator[Sequence[object]]:
+    formed, partners = found.formed, read.partners.ids
+    for c in range(len(formed.lead)):
+        lead, partner = int(formed.lead[c]), int(formed.partner[c])
+        said = wording_cohorts.measures(read.vocabulary, found.asked, formed, stand, c)
+        free = wording_cohorts.times(found.asked, formed, stand, c)
         yield (
             c + 1,
-            read.needs.ids[found.need[one]],
+            int(stand.size[c]),
             read.vocabulary.knowhow_label[stand.shared[c]],
-            read.people.mentor_ids[found.lead[formed.lead[c]]],
-            partners.ids[found.partner[formed.partner[c]]] if formed.partner[c] != NONE else "",
-            _half_day(_first(int(stand.common[c]) & _free(found, c))),
-            "" if found.asked.frame.online else f"{off:.0f}",
+            read.people.mentor_ids[found.lead[lead]],
+            partners[found.partner[partner]] if partner != NONE else "",
+            " | ".join(wording_cohorts.half_day(at) for at in free),
             f"{formed.measured.worth[c]:.3f}",
+            " ".join(said),
         )
 
 
 def _left(read: Given, found: Gathered) -> Iterator[Sequence[object]]:
-    helps = {int(found.need[one.learner]): _said(read, found, one) for one in found.left}
+    helps = {
+        int(found.need[one.learner]): wording_cohorts.would_help(read.vocabulary, found.asked, one)
+        for one in found.left
+    }
     helps |= {need: OUT[why] for need, why in found.out.items()}
     for need in sorted(helps, key=lambda need: read.needs.lines[need]):
-        yield read.needs.ids[need], helps[need]
-
-
-def _said(read: Given, found: Gathered, one: Left) -> str:
-    asks = int(found.asked.learners.knowhow[one.learner])
-    what = read.vocabulary.knowhow_label[asks]
-    return {
-        leftover.HALF_DAY: f"To be free on {_half_day(one.value)}: then cohort {one.cohort + 1}.",
-        leftover.PLACE: f"One more place in cohort {one.cohort + 1}.",
-        leftover.REACH: f"{one.value:,} km more to travel: then cohort {one.cohort + 1}.",
-        leftover.LEAD: f"Somebody who has done “{what}” and leads a cohort.",
-        leftover.PEOPLE: f"{one.value:,} more who ask for “{what}” within reach.",
-        leftover.NOTHING: "No single change: those who ask alike cannot form a valid cohort.",
-    }[one.helps]
-
-
-def _free(found: Gathered, c: int) -> int:
-    half_days = int(found.asked.leads.people.half_days[found.formed.lead[c]])
-    return half_days or int(ANY_TIME)
-
-
-def _first(half_days: int) -> int:
-    return (half_days & -half_days).bit_length() - 1
-
-
-def _half_day(number: int) -> str:
-    return f"{DAYS[number // 2]} {HALVES[number % 2]}"
+        yield read.needs.ids[need], read.needs.persons[need], helps[need]

@@ -1,14 +1,13 @@
 """From files to cohorts: who is asked about, who leads, who is left out before it begins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from matching.cohorts import forming, leftover, vectors
 from matching.cohorts.forming import Formed, Progress
-from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners
+from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners, rows_of
 from matching.cohorts.leftover import Left
-from matching.files.partners import ReadPartners
 from matching.given import Given
 from matching.problem import NONE, Ints, People, Ragged, Rules
 
@@ -47,21 +46,14 @@ class Gathered:
 
 
 def gather(
-    read: Given,
-    partners: ReadPartners,
-    frame: Frame,
-    rules: Rules,
-    *,
-    seed: int,
-    on_progress: Progress,
+    read: Given, frame: Frame, rules: Rules, *, seed: int, on_progress: Progress
 ) -> Gathered:
     """Form cohorts of what stands in files.
 
     Parameters
     ----------
     read : Given
-        Needs, experiences and people.
-    partners : ReadPartners
+        Needs, experiences, people and public partners.
     frame : Frame
     rules : Rules
         Between a learner and a lead.
@@ -81,9 +73,9 @@ def gather(
     out = _left_out(read, frame)
     need = np.array([at for at in range(len(read.needs.ids)) if at not in out], np.int64)
     lead = _who_lead(read, frame)
-    asked = _asked(read, partners, need, lead, frame=frame, rules=rules)
+    partner = _who_join(read, frame)
+    asked = Asked(*_both(read, need, lead), _partners(read, partner), frame, rules)
     formed = forming.form(asked, rng=np.random.default_rng(seed), on_progress=on_progress)
-    partner = asked.partners.people.person - _first(read)
     return Gathered(asked, formed, leftover.left_over(asked, formed), need, lead, partner, out)
 
 
@@ -110,16 +102,20 @@ def _left_out(read: Given, frame: Frame) -> dict[int, str]:
     return out
 
 
-def _asked(
-    read: Given, partners: ReadPartners, need: Ints, lead: Ints, *, frame: Frame, rules: Rules
-) -> Asked:
+def _who_join(read: Given, frame: Frame) -> Ints:
+    """List the partners; where people meet, those of whom it is known where they live."""
+    point = vectors.points(read.vocabulary, read.partners.place)
+    return np.flatnonzero(frame.online | np.isfinite(point).all(axis=1))
+
+
+def _both(read: Given, need: Ints, lead: Ints) -> tuple[Learners, Leads]:
+    """Read learners and leads; their circumstances are compared, so they are read together."""
     vocabulary, needs = read.vocabulary, read.needs.needs
-    knowhow, context = needs.knowhow.take(need), needs.context.take(need)
-    held = _held(read, lead)
+    context, held = needs.context.take(need), _held(read, lead)
     alike = vectors.circumstances(vocabulary, context, held.context)
     learners = Learners(
-        people=_some(read.people.learners, need),
-        need=vectors.knowhow(vocabulary, knowhow),
+        people=rows_of(read.people.learners, need),
+        need=vectors.knowhow(vocabulary, needs.knowhow.take(need)),
         context=alike[0],
         knowhow=vectors.first_asked(needs)[need],
         pathway=vectors.first_of(vocabulary, context, vectors.PATHWAY),
@@ -128,14 +124,14 @@ def _asked(
         point=vectors.points(vocabulary, needs.place[need]),
     )
     leads = Leads(
-        people=_some(read.people.mentors, lead),
+        people=rows_of(read.people.mentors, lead),
         teaches=held.teaches,
         context=alike[1],
         steps=np.zeros(len(lead), np.int64),
         point=vectors.points(vocabulary, held.place),
         room=read.people.cohorts[lead],
     )
-    return Asked(learners, leads, _partners(read, partners, frame), frame, rules)
+    return learners, leads
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,29 +155,18 @@ def _held(read: Given, lead: Ints) -> _Held:
     return _Held(Ragged.of(teaches), Ragged.of(contexts), np.array(places, np.int64))
 
 
-def _partners(read: Given, partners: ReadPartners, frame: Frame) -> Partners:
-    point = vectors.points(read.vocabulary, partners.place)
-    rows = np.flatnonzero(frame.online | np.isfinite(point).all(axis=1))
+def _partners(read: Given, rows: Ints) -> Partners:
+    known, count = read.people.numbers, len(read.people.numbers)
+    person = [known.get(name, count + at) for at, name in enumerate(read.partners.ids)]
     nobody = np.full(len(rows), NONE, np.int64)
     people = People(
-        person=_first(read) + rows,
+        person=np.array(person, np.int64)[rows],
         line_manager=nobody,
         organisation=nobody,
         region=nobody,
         languages=np.zeros(len(rows), np.int64),
-        half_days=partners.half_days[rows],
+        half_days=read.partners.half_days[rows],
         not_with=Ragged.of([[]] * len(rows)),
     )
-    return Partners(people, point[rows], partners.room[rows])
-
-
-def _first(read: Given) -> int:
-    """Give the number of the first partner, beyond those of all others."""
-    sides = (read.people.learners, read.people.mentors)
-    return 1 + max(int(side.person.max(initial=NONE)) for side in sides)
-
-
-def _some(people: People, rows: Ints) -> People:
-    columns = ("person", "line_manager", "organisation", "region", "languages", "half_days")
-    taken = {name: getattr(people, name)[rows] for name in columns}
-    return replace(people, **taken, not_with=people.not_with.take(rows))
+    point = vectors.points(read.vocabulary, read.partners.place)
+    return Partners(people, point[rows], read.partners.room[rows])

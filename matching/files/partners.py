@@ -23,6 +23,8 @@ class ReadPartners:
         Where they live, or `NONE`; half-days as bits; how many cohorts they join, 0 to 2.
     errors : tuple of RowError
         What is wrong; such a row is left out.
+    blank : tuple of int
+        Lines that hold nothing.
     """
 
     ids: tuple[str, ...]
@@ -30,6 +32,18 @@ class ReadPartners:
     half_days: Ints
     room: Ints
     errors: tuple[RowError, ...] = ()
+    blank: tuple[int, ...] = ()
+
+
+def nobody() -> ReadPartners:
+    """Give no partners at all.
+
+    Returns
+    -------
+    ReadPartners
+    """
+    none = np.zeros(0, np.int64)
+    return ReadPartners((), none, none, none)
 
 
 def read_partners(path: Path, ids: VocabularyIds) -> ReadPartners:
@@ -54,11 +68,10 @@ def read_partners(path: Path, ids: VocabularyIds) -> ReadPartners:
     table = tables.read(path, required=("person_id",))
     found = []
     for row in tables.first_of_each(table.rows, "person_id"):
-        place = row.code("icb_code", ids.place, source="icbs.csv", missing=NONE)
-        one = (row.text("person_id"), place, people.half_days(row), people.cohorts(row, blank=1))
+        lives = row.code("icb_code", ids.place, source="icbs.csv", missing=NONE)
+        one = (row.text("person_id"), lives, people.half_days(row), people.cohorts(row, blank=1))
         if not row.errors:
             found.append(one)
-    found.sort()
     place, half_days, room = (np.array([one[at] for one in found], np.int64) for at in (1, 2, 3))
     names = tuple(one[0] for one in found)
-    return ReadPartners(names, place, half_days, room, tables.errors_of(table))
+    return ReadPartners(names, place, half_days, room, tables.errors_of(table), table.blank)

@@ -33,6 +33,8 @@ class ReadPeople:
         N rows, one a need.
     cohorts : ndarray of int64, shape (M,)
         Cohorts that each mentor leads, 0 to 2.
+    numbers : mapping of str to int
+        The number of everybody who is named, also of those whom somebody asks not to meet.
     errors : tuple of RowError
         What is wrong; such a row is left out.
     blank : tuple of int
@@ -48,6 +50,7 @@ class ReadPeople:
     capacity: Ints
     learners: People
     cohorts: Ints
+    numbers: Mapping[str, int]
     errors: tuple[RowError, ...] = ()
     blank: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
@@ -128,6 +131,7 @@ def join(
         capacity=np.array([one.capacity for one in mentors], np.int64),
         learners=numbers.arrays(learners),
         cohorts=np.array([one.cohorts for one in mentors], np.int64),
+        numbers=numbers.person,
     )
 
 

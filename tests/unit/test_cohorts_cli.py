@@ -1,7 +1,5 @@
 """The command line forms cohorts of what stands in files."""
 
-import csv
-
 import pytest
 
 from matching.__main__ import main
@@ -17,9 +15,7 @@ KNOWN = "person_id,experience_ids,capacity,cohorts,organisation,half_days"
 @pytest.fixture
 def gathered(tmp_path):
     """Nine learners of one area, and a lead whose experience is in the seeds."""
-    done = next(
-        row for row in csv.DictReader((SEEDS / "experiences.csv").open(encoding="utf-8"))
-    )
+    done = read(SEEDS / "experiences.csv")[0]
     knowhow = done["knowhow_ids"].split("|")[0]
     needs = [
         f"N{at},Something to get done,{PROFESSIONS[at % 4]},{done['icb_code']},{knowhow},P{at}"
@@ -56,8 +52,11 @@ def test_learners_of_one_area_are_one_cohort_around_who_has_done_it(gathered):
     rows = read(gathered.folder / "cohorts.csv")
     assert [row["need_id"] for row in rows] == [f"N{at}" for at in range(9)]
     assert {row["cohort"] for row in rows} == {"1"}
-    assert {row["lead"] for row in rows} == {"L1"}
-    assert {row["partner"] for row in rows} == {"V1"}
+    (cohort,) = read(gathered.folder / "measures.csv")
+    assert (cohort["lead"], cohort["partner"]) == ("L1", "V1")
+    assert cohort["half_days"] == "Monday morning | Tuesday afternoon | Thursday morning"
+    assert cohort["in_words"].startswith("All 9 ask first for “")
+    assert "4 professions, 5 organisations. The farthest works 0 km" in cohort["in_words"]
     assert read(gathered.folder / "left_over.csv") == []
 
 
@@ -95,3 +94,54 @@ def test_the_same_seed_writes_the_same_cohorts(gathered):
         assert gathered("--seed", "7") == 0
         written.append((gathered.folder / "cohorts.csv").read_bytes())
     assert written[0] == written[1]
+
+
+def test_nobody_is_the_public_partner_of_a_cohort_in_which_they_learn(gathered):
+    partners = (gathered.folder / "partners.csv").read_text(encoding="utf-8")
+    both = gathered.folder / "both.csv"
+    both.write_text(partners.replace("V1", "P3"), encoding="utf-8")
+    assert gathered("--partners", str(both)) == 0
+    (cohort,) = read(gathered.folder / "measures.csv")
+    members = {row["person_id"] for row in read(gathered.folder / "cohorts.csv")}
+    assert int(cohort["learners"]) == len(members) >= 8
+    assert cohort["partner"] not in members
+
+
+def test_a_wrong_row_of_partners_is_named_and_left_out_where_that_is_wished(gathered, capsys):
+    wrong = gathered.folder / "wrong.csv"
+    rows = (gathered.folder / "partners.csv").read_text(encoding="utf-8")
+    wrong.write_text(rows + "V2,Q00,\n", encoding="utf-8")
+    assert gathered("--partners", str(wrong)) == 1
+    told = capsys.readouterr().err
+    assert "wrong.csv, line 3, icb_code: “Q00” – this is not in icbs.csv" in told
+    assert "1 value is wrong. Put right what is named above, or use --skip-bad-rows." in told
+    assert not (gathered.folder / "cohorts.csv").exists()
+    assert gathered("--partners", str(wrong), "--skip-bad-rows") == 0
+
+
+def test_an_unknown_know_how_of_a_need_is_named(gathered, capsys):
+    needs = gathered.folder / "needs.csv"
+    needs.write_text(needs.read_text(encoding="utf-8") + "\nN99,x,PC01,,K99.9z,P99\n")
+    assert gathered() == 1
+    assert "line 11, knowhow_ids: “K99.9z” – this is not in" in capsys.readouterr().err
+
+
+def test_a_need_without_a_place_is_left_over_unless_cohorts_meet_online(gathered):
+    needs = gathered.folder / "needs.csv"
+    lines = needs.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace(lines[1].split(",")[3], "")
+    needs.write_text("\n".join(lines), encoding="utf-8")
+    assert gathered() == 0
+    (left,) = read(gathered.folder / "left_over.csv")
+    assert left["need_id"] == "N0"
+    assert left["what_would_help"].startswith("It is not known where they work")
+    assert gathered("--online") == 0
+    assert read(gathered.folder / "left_over.csv") == []
+    assert {row["kilometres"] for row in read(gathered.folder / "cohorts.csv")} == {""}
+
+
+def test_how_far_it_has_come_is_told_on_the_error_stream(gathered, capsys):
+    assert gathered() == 0
+    told = capsys.readouterr()
+    assert "Learners to put together: 9" in told.err
+    assert told.out.startswith("9 needs: 9 in 1 cohorts, 0 left over.")

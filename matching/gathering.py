@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.cohorts import forming, leftover, vectors
 from matching.cohorts.forming import Formed, Progress
-from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners, rows_of
+from matching.cohorts.given import Asked, Frame, Leads, Learners, Partners
 from matching.cohorts.leftover import Left
 from matching.given import Given
 from matching.problem import NONE, Ints, People, Ragged, Rules
@@ -114,7 +114,7 @@ def _both(read: Given, need: Ints, lead: Ints) -> tuple[Learners, Leads]:
     context, held = needs.context.take(need), _held(read, lead)
     alike = vectors.circumstances(vocabulary, context, held.context)
     learners = Learners(
-        people=rows_of(read.people.learners, need),
+        people=read.people.learners.take(need),
         need=vectors.knowhow(vocabulary, needs.knowhow.take(need)),
         context=alike[0],
         knowhow=vectors.first_asked(needs)[need],
@@ -124,7 +124,7 @@ def _both(read: Given, need: Ints, lead: Ints) -> tuple[Learners, Leads]:
         point=vectors.points(vocabulary, needs.place[need]),
     )
     leads = Leads(
-        people=rows_of(read.people.mentors, lead),
+        people=read.people.mentors.take(lead),
         teaches=held.teaches,
         context=alike[1],
         steps=np.zeros(len(lead), np.int64),

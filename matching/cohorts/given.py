@@ -255,7 +255,7 @@ class Asked:
         return replace(
             self,
             learners=Learners(
-                people=rows_of(learners.people, rows),
+                people=learners.people.take(rows),
                 **{name: getattr(learners, name)[rows] for name in columns},
             ),
             rules=replace(self.rules, forbidden=np.array(kept, np.int64).reshape(-1, 2)),
@@ -290,20 +290,3 @@ def free_of(people: People) -> Ints:
     ndarray of int64, shape (rows,)
     """
     return np.where(people.half_days == 0, ANY_TIME, people.half_days)
-
-
-def rows_of(people: People, rows: Ints) -> People:
-    """Give some of the people, in the order in which they are named.
-
-    Parameters
-    ----------
-    people : People
-    rows : ndarray of int64
-
-    Returns
-    -------
-    People
-    """
-    columns = ("person", "line_manager", "organisation", "region", "languages", "half_days")
-    taken = {name: getattr(people, name)[rows] for name in columns}
-    return People(**taken, not_with=people.not_with.take(rows))

@@ -6,7 +6,7 @@ profession is reached once somebody of it does it where they work, as somebody e
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from mentoring.models.changes import ChangeState, PracticeChange
@@ -70,8 +70,13 @@ def standing(roster: Roster) -> Select[int, str | None, bool, bool, bool, bool]:
 
 
 def is_here(roster: Roster) -> ColumnElement[bool]:
-    """Say who belongs to a place: beside people, organisations have to be asked for."""
-    return func.coalesce(Person.place_id, Organisation.place_id).in_(inside(roster.place_id))
+    """Say who belongs to a place: beside people, organisations have to be asked for.
+
+    A public partner without a profession does not work there.
+    """
+    where = func.coalesce(Person.place_id, Organisation.place_id)
+    works = or_(Person.public_partner.is_(False), Person.profession_id.is_not(None))
+    return where.in_(inside(roster.place_id)) & works
 
 
 def inside(place_id: str) -> Select[str]:

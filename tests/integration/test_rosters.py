@@ -73,6 +73,12 @@ def test_who_gave_no_place_counts_where_their_organisation_is(locality):
     assert locality.line().counts.people == 1
 
 
+def test_a_public_partner_without_a_profession_does_not_work_there(locality):
+    locality.one(None, public_partner=True)
+    locality.one("PC03", public_partner=True)
+    assert locality.page().all_people.people == 1
+
+
 def test_open_needs_are_those_of_this_programme(locality):
     locality.need(locality.one())
     other = make_programme(locality.session)

@@ -14,6 +14,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.rosters import Roster, RosterProfession
 from mentoring.services import roster_pages, rosters
 from mentoring.services.rosters import Told
+from seeds import rosters as demo
 from tests.factories import (
     NOW,
     make_admin,
@@ -235,3 +236,13 @@ def test_what_a_roster_is_about_can_be_changed(locality):
     )
     found = locality.session.get_one(Roster, locality.roster.id)
     assert (found.name, found.place_id) == ("Care at home", INSIDE)
+
+
+def test_the_roster_of_a_demo_has_about_a_thousand_people_and_says_that_they_are_invented(locality):
+    demo.make(locality.session, admin=locality.admin, now=NOW)
+    page = roster_pages.index(
+        locality.session, admin=locality.admin, programme_id=locality.programme.id
+    )
+    (line,) = [one for one in page.rosters if one.roster_id != locality.roster.id]
+    assert "invented figures" in line.name
+    assert (line.known, 900 <= line.headcount <= 1_100) == (15, True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mentoring.errors import InvalidError, NotFoundError
 from mentoring.models.places import Place
+from mentoring.models.programmes import Programme
 from mentoring.models.rosters import MOST_PEOPLE, Roster, RosterProfession
 from mentoring.models.vocabulary import Profession
 from mentoring.services import access, free_text, roster_figures
@@ -134,9 +135,10 @@ def as_told(row: RosterProfession) -> Told:
 
 def headcount(typed: str) -> int | None:
     """Read a headcount as people write it, such as 1,020; an empty one is not known."""
-    digits = typed.replace(",", "").replace(" ", "").strip()
+    digits = typed.replace(",", "").replace(" ", "").strip().removesuffix(".0")
     if not digits:
         return None
+    digits = digits.lstrip("0") or "0"
     if not (digits.isascii() and digits.isdecimal() and int(digits[:9]) <= MOST_PEOPLE):
         raise ValueError(WRONG_HEADCOUNT)
     return int(digits)
@@ -159,6 +161,8 @@ WRONG_HEADCOUNT = f"Enter how many people as a whole number from 0 to {MOST_PEOP
 
 
 def _named(session: Session, programme_id: int, name: str) -> Roster | None:
+    """Find the roster with a name; who asks next waits, so that a name is not given twice."""
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
     return session.scalar(
         select(Roster).where(Roster.programme_id == programme_id, Roster.name == name)
     )

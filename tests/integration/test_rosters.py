@@ -189,6 +189,19 @@ def test_what_is_told_is_kept_with_its_day_and_noted_once(locality):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1,020", 1_020), (" 12 000 ", 12_000), ("7.0", 7), ("007", 7), ("", None)]
+)
+def test_a_headcount_is_read_as_people_write_it(typed, read):
+    assert rosters.headcount(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["many", "-1", "1.5", "1000001", "0" * 12 + "9" * 12])
+def test_what_is_no_headcount_is_refused(typed):
+    with pytest.raises(ValueError, match="whole number from 0 to 1,000,000"):
+        rosters.headcount(typed)
+
+
 def test_text_that_looks_like_an_nhs_number_is_refused(locality):
     with pytest.raises(InvalidError, match="NHS number"):
         locality.tell(PC03=Told(stands_to_lose="Ask about 943 476 5919"))

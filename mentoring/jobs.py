@@ -27,6 +27,7 @@ from mentoring.services import (
     change_asks,
     cohort_leads,
     cohort_publishing,
+    cohort_runs,
     concerns,
     digests,
     endorsements,
@@ -143,9 +144,21 @@ def look_ahead(shop: Workshop) -> int:
 def run_rounds(shop: Workshop) -> int:
     """Run every round that waits, and every one whose worker has died."""
     with shop.database.transaction() as session:
-        run_claims.let_go(session, gone=_is_gone, now=shop.clock())
+        run_claims.let_go(session, round_runs.ROUNDS, gone=_is_gone, now=shop.clock())
     done = 0
     while round_runs.run_next(
+        shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings
+    ):
+        done += 1
+    return done
+
+
+def form_cohorts(shop: Workshop) -> int:
+    """Form the cohorts of every set that waits, and of every one whose worker has died."""
+    with shop.database.transaction() as session:
+        run_claims.let_go(session, cohort_runs.SETS, gone=_is_gone, now=shop.clock())
+    done = 0
+    while cohort_runs.run_next(
         shop.database, clock=shop.clock, worker=shop.name, settings=shop.settings
     ):
         done += 1
@@ -168,6 +181,7 @@ DUTIES: dict[str, Callable[[Workshop], int]] = {
     "try_rounds": lambda shop: round_trials.run(shop.database, clock=shop.clock),
     "run_rounds": run_rounds,
     "publish_rounds": publish_rounds,
+    "form_cohorts": form_cohorts,
     "publish_cohorts": lambda shop: cohort_publishing.run(shop.database, clock=shop.clock),
     "expire_leads": lambda shop: cohort_leads.run(shop.database, clock=shop.clock),
     "expire_invitations": lambda shop: memberships.run(shop.database, clock=shop.clock),

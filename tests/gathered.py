@@ -60,6 +60,48 @@ def asked(draw, *, most=24, locked=False):
     )
 
 
+def alike(many, *, most=12):
+    """Give learners who ask the same in one place and at one time, and leads and a partner."""
+    rows, leads = np.arange(many), max(1, many // 6)
+    return Asked(
+        learners=Learners(
+            people=_alike(rows),
+            need=np.tile([1.0, 0.0], (many, 1)),
+            context=np.tile([1.0, 0.0], (many, 1)),
+            knowhow=np.zeros(many, np.int64),
+            pathway=np.zeros(many, np.int64),
+            link=rows % 4,
+            profession=rows % 4,
+            point=np.zeros((many, 2)),
+        ),
+        leads=Leads(
+            people=_alike(1000 + np.arange(leads)),
+            teaches=Ragged.of([[0]] * leads),
+            context=np.tile([1.0, 0.0], (leads, 1)),
+            steps=np.zeros(leads, np.int64),
+            point=np.zeros((leads, 2)),
+            room=np.ones(leads, np.int64),
+        ),
+        partners=Partners(
+            people=_alike(np.array([5000])), point=np.zeros((1, 2)), room=np.array([2])
+        ),
+        frame=Frame(most=most),
+    )
+
+
+def _alike(person):
+    rows = len(person)
+    return People(
+        person=person,
+        line_manager=np.full(rows, NONE),
+        organisation=np.full(rows, NONE),
+        region=np.zeros(rows, np.int64),
+        languages=np.ones(rows, np.int64),
+        half_days=np.full(rows, 4),
+        not_with=Ragged.of([[]] * rows),
+    )
+
+
 def broken(asked, formed):
     """Say which rules the cohorts break, each rule read by itself."""
     people, leads = asked.learners.people, asked.leads.people

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.cohorts import measuring, reading, staffing
+from matching.cohorts import measuring, reading, staffing, trimming
 from matching.cohorts.given import Asked, Leads, Partners
 from matching.cohorts.quality import ALL, Facts, parts_of
 from matching.cohorts.reading import World
@@ -40,7 +40,7 @@ def checked(asked: Asked, cohort: Ints, count: int) -> Stand:
     -------
     Stand
     """
-    stand = _dissolved(asked, cohort, count)
+    stand = _dissolved(asked, trimming.trimmed(asked, cohort, count), count)
     return _placed(asked, stand)
 
 

@@ -3,6 +3,7 @@
 from mentoring.models import (
     audit,
     changes,
+    cohort_sets,
     cohorts,
     concerns,
     endings,
@@ -36,6 +37,7 @@ __all__ = [
     "Base",
     "audit",
     "changes",
+    "cohort_sets",
     "cohorts",
     "concerns",
     "endings",

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentoring.models.base import Base, Numbered, check_arrow, words
+from mentoring.models.base import Base, Json, Numbered, check_arrow, words
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.people import HALF_DAYS, Person
@@ -93,7 +93,8 @@ def _one(name: str, *columns: str, where: object) -> Index:
 class Cohort(Base, Numbered):
     """Learners with one know-how in common, their leads, and who stands up for the whole of it.
 
-    One that is proposed with a `publish_at` goes out then; until that moment nobody is told.
+    One that is proposed with a `publish_at` goes out then; until that moment nobody is told. One
+    that a run has formed belongs to a set, and has its number there and what it was measured at.
     """
 
     __tablename__ = "cohorts"
@@ -136,7 +137,11 @@ class Cohort(Base, Numbered):
     )
     story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id", ondelete="SET NULL"))
     no_partner_because: Mapped[str] = mapped_column(Text, default="")
-    run_number: Mapped[int | None]
+    set_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cohort_sets.id", ondelete="SET NULL"), index=True
+    )
+    number: Mapped[int | None]
+    measures: Mapped[Json] = mapped_column(JSON, default=dict)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
     publish_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -19,6 +19,7 @@ from mentoring.models.base import Base, Json, Numbered, check_arrow, words
 from mentoring.models.experiences import Experience
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
+from mentoring.models.runs import Run
 
 
 class RoundState(StrEnum):
@@ -103,7 +104,7 @@ class Round(Base, Numbered):
         self.state = state
 
 
-class RoundRun(Base, Numbered):
+class RoundRun(Base, Run):
     """One numbered run of a round: how far it is, what it was given and what it measured.
 
     A run that chooses everybody anew mends none; one that mends names the number of that run.
@@ -116,20 +117,7 @@ class RoundRun(Base, Numbered):
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
-    number: Mapped[int]
     mends: Mapped[int | None]
-    stage: Mapped[str] = mapped_column(String(80), default="")
-    done: Mapped[int] = mapped_column(default=0)
-    of: Mapped[int] = mapped_column(default=100)
-    worker: Mapped[str] = mapped_column(String(80), default="")
-    lease_until: Mapped[datetime | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
-    queued_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    versions: Mapped[Json] = mapped_column(JSON)
-    measures: Mapped[Json] = mapped_column(JSON)
-    inputs: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    result_hash: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Suggestion(Base, Numbered):

@@ -91,8 +91,8 @@ def read(
 
 
 def is_free(person: Any, half_day: str) -> bool:
-    """Whether somebody, or a row with their half-days, has said that they can meet then."""
-    return bool(person.half_days & pack((half_day,), HALF_DAYS))
+    """Whether somebody, or a row with their half-days, can meet then; who has said none always."""
+    return not person.half_days or bool(person.half_days & pack((half_day,), HALF_DAYS))
 
 
 def _learners(session: Session, need_ids: Sequence[int]) -> tuple[Any, ...]:

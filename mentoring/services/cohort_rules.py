@@ -90,6 +90,9 @@ def leads(group: Group) -> list[Problem]:
     if any(not is_free(lead.person, group.half_day) for lead in group.leads):
         said = f"A lead is not free on {said_half_day(group.half_day)}."
         found.append(Problem("half_day", said))
+    if not group.cohort.online and _far_leads(group):
+        said = f"A lead works more than {group.cohort.reach_km} km from the centre."
+        found.append(Problem("lead", said))
     if group.cohort.whole_person_id is None:
         said = "Nobody stands up for the whole pathway yet. Name somebody."
         found.append(Problem("whole", said))
@@ -139,6 +142,18 @@ def _too_far(group: Group) -> dict[int, str]:
         if not far or max(far)[0] <= group.cohort.reach_km:
             return found
         found[max(far)[1]] = f"They are more than {group.cohort.reach_km} km from the centre."
+
+
+def _far_leads(group: Group) -> bool:
+    """Whether a lead works out of reach of the centre; where one works may not be known."""
+    where = [one.where for one in group.learners]
+    centre = _centre(group, [group.points[one] for one in where if one in group.points])
+    places = [lead.person.place_id or "" for lead in group.leads]
+    return centre is not None and any(
+        kilometres(group.points[one], centre) > group.cohort.reach_km
+        for one in places
+        if one in group.points
+    )
 
 
 def _centre(group: Group, points: Sequence[Point]) -> Point | None:

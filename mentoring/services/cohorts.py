@@ -49,7 +49,6 @@ class Plan:
     place_id: str | None = None
     reach_km: int = FARTHEST
     half_day: str | None = None
-    run_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,6 @@ def _keep(cohort: Cohort, plan: Plan) -> None:
     cohort.starts_on, cohort.ends_on = plan.starts_on, plan.ends_on
     cohort.online, cohort.place_id = plan.online, plan.place_id
     cohort.reach_km, cohort.half_day = plan.reach_km, plan.half_day
-    cohort.run_number = plan.run_number
 
 
 def _check_it_forms(cohort: Cohort) -> None:

@@ -4,13 +4,10 @@ The inputs are kept before anything is decided, so a run that is started again a
 assigns the very same arrays and ends with the very same result.
 """
 
-import logging
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
-from sqlalchemy.orm import Session, selectinload, undefer
-from threadpoolctl import threadpool_limits
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session, undefer
 
 from mentoring.config import Settings
 from mentoring.db import Database
@@ -33,13 +30,12 @@ from mentoring.services import (
     round_needs,
     round_settings,
     run_changes,
-    run_problems,
+    run_queue,
 )
 from mentoring.services.audit import Act, record
-from mentoring.services.run_claims import LEASE, LONG, CancelledError, Claim, Clock, Stage, going_on
+from mentoring.services.run_claims import LONG, Claim, Clock, Kind, Stage, going_on
 
-log = logging.getLogger(__name__)
-MOST_ATTEMPTS = 5
+ROUNDS = Kind(Round, RoundRun, RoundRun.round_id, RoundState, "round")
 AT_ONCE = 1_000
 """Rows that are written at once, all of them in one transaction."""
 
@@ -52,20 +48,10 @@ def run_next(
     database: Database, *, clock: Clock, worker: str, settings: Settings | None = None
 ) -> bool:
     """Run one round that waits, or whose worker has died; False where there is none."""
-    claim = _claim(database, clock=clock, worker=worker, settings=settings)
-    if claim is None:
-        return False
-    try:
-        # Beside other work, threads that wait for each other at many small products of tables
-        # take several times as long as one.
-        with threadpool_limits(1, user_api="blas"):
-            _run(claim)
-    except CancelledError:
-        log.info("run %d stopped", claim.run_id)
-    except Exception as problem:
-        log.exception("run %d failed", claim.run_id)
-        _failed(claim, problem)
-    return True
+    held = run_queue.claim(database, ROUNDS, clock=clock, worker=worker, settings=settings)
+    if held is not None:
+        run_queue.work_on(held, work)
+    return held is not None
 
 
 def replay(session: Session, *, run_id: int) -> tuple[str, str]:
@@ -77,43 +63,8 @@ def replay(session: Session, *, run_id: int) -> tuple[str, str]:
     return run.result_hash, round_inputs.result_hash(inputs, rounds.assign(inputs))
 
 
-def _claim(
-    database: Database, *, clock: Clock, worker: str, settings: Settings | None = None
-) -> Claim | None:
-    now = clock()
-    with database.transaction() as session:
-        due = (
-            select(Round)
-            .join(RoundRun)
-            .where(
-                RoundRun.finished_at.is_(None),
-                or_(
-                    Round.state == RoundState.QUEUED,
-                    and_(Round.state == RoundState.RUNNING, RoundRun.lease_until < now),
-                ),
-            )
-            .options(selectinload(Round.runs))
-            .order_by(Round.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Round)
-        )
-        found = session.scalar(due)
-        if found is None:
-            return None
-        run = found.runs[-1]
-        if run.attempts >= MOST_ATTEMPTS:
-            _give_up(session, found, run, now=now)
-            return None
-        if found.state is RoundState.QUEUED:
-            found.move_to(RoundState.RUNNING)
-        run.worker, run.lease_until = f"{worker}:{run.attempts}", now + LEASE
-        run.attempts += 1
-        return Claim(
-            database, clock, run.worker, found.id, run.id, found.seed, rounds.means(settings)
-        )
-
-
-def _run(claim: Claim) -> None:
+def work(claim: Claim) -> None:
+    """Run a round that a worker holds, from the register to suggestions with their reasons."""
     encoded, inputs = _prepare(claim)
     with going_on(claim, "Choosing who goes with whom", COMPARED):
         assignment = rounds.assign(inputs)
@@ -126,7 +77,7 @@ def _run(claim: Claim) -> None:
     left_out = rounds.explain_left_out(encoded, inputs, assignment, on_progress=others)
     claim.report("Keeping the suggestions", ANSWERED, lease=LONG)
     with claim.database.transaction() as session:
-        found = _ours(session, claim)
+        found = run_queue.ours(session, claim)
         run = found.runs[-1]
         _propose(session, run, chosen=chosen, left_out=left_out)
         run.versions = {**run.versions, **measures.versions()}
@@ -148,7 +99,7 @@ def _choose_again(claim: Claim, inputs: Inputs) -> tuple[Inputs, Assignment]:
     with going_on(claim, "Choosing again, with more to choose from", COMPARED):
         kept_inputs = round_inputs.dump(inputs)
         with claim.database.transaction() as session:
-            _ours(session, claim).runs[-1].inputs = kept_inputs
+            run_queue.ours(session, claim).runs[-1].inputs = kept_inputs
         return inputs, rounds.assign(inputs)
 
 
@@ -166,7 +117,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
     with going_on(claim, "Keeping what was compared", COMPARED):
         kept_inputs = round_inputs.dump(inputs)
     with claim.database.transaction() as session:
-        run = _ours(session, claim).runs[-1]
+        run = run_queue.ours(session, claim).runs[-1]
         # The worths by which these very inputs were scored; a version may change before the end.
         run.inputs, run.versions = kept_inputs, measures.weighed_by(encoded)
     return encoded, inputs
@@ -175,7 +126,7 @@ def _prepare(claim: Claim) -> tuple[Encoded, Inputs]:
 def _read(claim: Claim) -> tuple[Encoded, Kept, Inputs | None]:
     """Read all that a round is made of, and the inputs that an attempt before this one kept."""
     with claim.database.reading() as session:
-        found = _ours(session, claim)
+        found = run_queue.ours(session, claim)
         encoded = rounds.encode(_setting(session, found))
         starts = Kept(decisions.pins(session, found.id), mending.stood(session, found.runs[-1]))
         kept = session.scalar(
@@ -244,44 +195,3 @@ def _put(
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
         session.execute(insert(kind), [{"run_id": run_id, **row} for row in some])
-
-
-def _ours(session: Session, claim: Claim) -> Round:
-    found = session.scalar(
-        select(Round)
-        .where(Round.id == claim.round_id)
-        .options(selectinload(Round.runs))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None or not _holds(claim, found):
-        raise CancelledError(f"run {claim.run_id} is not ours any more")
-    return found
-
-
-def _holds(claim: Claim, found: Round) -> bool:
-    """Whether this worker still has the round's last run; a cancelled one may have a successor."""
-    last = found.runs[-1]
-    running = found.state is RoundState.RUNNING and last.finished_at is None
-    return running and last.id == claim.run_id and last.worker == claim.worker
-
-
-def _failed(claim: Claim, problem: Exception) -> None:
-    with claim.database.transaction() as session:
-        found = session.get(Round, claim.round_id, options=[selectinload(Round.runs)])
-        if found is not None and _holds(claim, found):
-            found.problem = run_problems.told(problem)
-            found.runs[-1].finished_at = claim.clock()
-            found.move_to(RoundState.DRAFT)
-
-
-def _give_up(session: Session, found: Round, run: RoundRun, *, now: datetime) -> None:
-    found.problem = (
-        f"The run was started {run.attempts} times and never ended. Start it again. If it happens "
-        "again, ask whoever runs this service to look at the log of the worker."
-    )
-    run.finished_at, run.lease_until = now, None
-    if found.state is RoundState.QUEUED:
-        found.move_to(RoundState.RUNNING)
-    found.move_to(RoundState.DRAFT)
-    session.flush()

@@ -1,18 +1,19 @@
-"""A run of a round in the hands of one worker: held, told how far it is, and stopped."""
+"""A run in the hands of one worker: held, told how far it is, and stopped."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from threading import Event, Thread
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mentoring.db import Database
 from mentoring.encoding.rounds import Means
-from mentoring.models.rounds import Round, RoundRun, RoundState
 
 LEASE = timedelta(seconds=30)
 LONG = timedelta(minutes=15)
@@ -27,15 +28,30 @@ Clock = Callable[[], datetime]
 
 
 class CancelledError(Exception):
-    """The round was cancelled, or another worker has taken it over."""
+    """The run was cancelled, or another worker has taken it over."""
 
 
-def let_go(session: Session, *, gone: Callable[[str], bool], now: datetime) -> int:
+@dataclass(frozen=True)
+class Kind:
+    """What is run, such as rounds: its table, that of its runs, and what a run knows it by."""
+
+    owner: type[Any]
+    run: type[Any]
+    known_by: InstrumentedAttribute[int]
+    states: type[StrEnum]
+    noun: str
+
+    def state(self, word: str) -> StrEnum:
+        """Give one of its states by its word; draft, queued and running are states of every one."""
+        return self.states(word)
+
+
+def let_go(session: Session, kind: Kind, *, gone: Callable[[str], bool], now: datetime) -> int:
     """Take runs from workers that are known to be dead, without waiting for their lease to end."""
     held = session.scalars(
-        select(RoundRun)
-        .join(Round)
-        .where(Round.state == RoundState.RUNNING, RoundRun.lease_until >= now)
+        select(kind.run)
+        .join(kind.owner)
+        .where(kind.owner.state == kind.state("running"), kind.run.lease_until >= now)
     )
     dead = [run for run in held if gone(run.worker)]
     for run in dead:
@@ -47,26 +63,28 @@ def let_go(session: Session, *, gone: Callable[[str], bool], now: datetime) -> i
 class Claim:
     """One run, held by one worker."""
 
+    kind: Kind
     database: Database
     clock: Clock
     worker: str
-    round_id: int
+    owner_id: int
     run_id: int
     seed: int
     means: Means
 
     def report(self, stage: str, done: int, *, lease: timedelta = LEASE) -> None:
         """Say how far the run is and hold it for another while; stop where it was cancelled."""
+        run, owner = self.kind.run, self.kind.owner
         with self.database.transaction() as session:
             held = session.execute(
-                update(RoundRun)
+                update(run)
                 .where(
-                    RoundRun.id == self.run_id,
-                    RoundRun.worker == self.worker,
-                    RoundRun.finished_at.is_(None),
-                    RoundRun.round_id.in_(
-                        select(Round.id).where(
-                            Round.id == self.round_id, Round.state == RoundState.RUNNING
+                    run.id == self.run_id,
+                    run.worker == self.worker,
+                    run.finished_at.is_(None),
+                    self.kind.known_by.in_(
+                        select(owner.id).where(
+                            owner.id == self.owner_id, owner.state == self.kind.state("running")
                         )
                     ),
                 )
@@ -80,7 +98,8 @@ class Claim:
 class Stage:
     """One stage of a run, from one hundredth of it to another; called with what is done of it.
 
-    The run is held for `until_told` at its beginning, as the first step may take longest.
+    The run is held for `until_told` at its beginning, as the first step may take longest, and for
+    `again` whenever it has been told.
     """
 
     claim: Claim
@@ -88,6 +107,7 @@ class Stage:
     first: int
     last: int
     until_told: timedelta = LEASE
+    again: timedelta = LEASE
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,7 +120,7 @@ class Stage:
         share = min(done / max(of, 1), 1.0)
         left = _left(self.claim.clock() - self.began, share)
         at = self.first + int((self.last - self.first) * share)
-        self.claim.report(f"{self.name}{left}", at)
+        self.claim.report(f"{self.name}{left}", at, lease=self.again)
 
 
 @contextmanager

@@ -111,9 +111,9 @@ def test_somebody_who_is_not_free_on_the_half_day_of_most_is_left_out(gathering)
     assert broken(gathering) == alone(gathering, 2)
 
 
-def test_somebody_who_has_not_said_when_they_can_meet_is_left_out(gathering):
+def test_somebody_who_has_not_said_when_they_can_meet_is_always_free(gathering):
     person(gathering, 2).half_days = 0
-    assert broken(gathering) == alone(gathering, 2)
+    assert broken(gathering) == []
 
 
 def test_the_half_day_that_was_chosen_counts(gathering):
@@ -127,6 +127,13 @@ def test_the_half_day_that_was_chosen_counts(gathering):
 def test_a_lead_has_to_be_free_as_well(gathering):
     gathering.lead.person.half_days = pack(("tue_pm",), HALF_DAYS)
     assert ("half_day", ()) in broken(gathering, second_id=gathering.second.person_id)
+
+
+def test_a_lead_works_within_reach_unless_it_meets_online(gathering):
+    gathering.lead.person.place_id = FAR_AWAY
+    assert broken(gathering) == [("lead", ())]
+    plan(gathering, online=True)
+    assert broken(gathering) == []
 
 
 def test_somebody_far_from_the_others_is_left_out(gathering):
@@ -255,10 +262,10 @@ def test_a_lead_without_room_for_a_cohort_is_refused(gathering):
 )
 def test_a_lead_holds_the_know_how_near_enough_and_confirmed(gathering, session, given):
     lead = gathering.make_lead()
-    known = given.pop("knowhow", None)
+    known = given.get("knowhow")
     for one in session.scalars(experiences_of(lead)):
-        for name, value in given.items():
-            setattr(one, name, value)
+        for name in given.keys() - {"knowhow"}:
+            setattr(one, name, given[name])
         if known:
             one.state = ExperienceState.WITHDRAWN
     if known:

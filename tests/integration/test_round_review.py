@@ -15,7 +15,15 @@ from mentoring.models.rounds import (
     SuggestionState,
     Unmatched,
 )
-from mentoring.services import decisions, publishing, review, round_runs, rounds, run_claims
+from mentoring.services import (
+    decisions,
+    publishing,
+    review,
+    round_runs,
+    rounds,
+    run_claims,
+    run_queue,
+)
 from tests.factories import (
     NOW,
     make_experience,
@@ -206,16 +214,16 @@ def test_a_round_that_was_cancelled_and_started_again_is_not_ended_by_the_first_
     """The first worker is still at it when the round is cancelled and a second run begins."""
     rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     ring.session.commit()
-    first: Any = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+    first: Any = run_queue.claim(ring.database, round_runs.ROUNDS, clock=ring.clock, worker="same")
     rounds.cancel(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     rounds.start(ring.session, admin=ring.admin, round_id=ring.round.id, now=NOW)
     ring.session.commit()
-    second: Any = round_runs._claim(ring.database, clock=ring.clock, worker="same")
+    second: Any = run_queue.claim(ring.database, round_runs.ROUNDS, clock=ring.clock, worker="same")
 
     with pytest.raises(run_claims.CancelledError):
         first.report("Late", 50)
-    round_runs._failed(first, ValueError("late"))
-    round_runs._run(second)
+    run_queue.failed(first, ValueError("late"))
+    round_runs.work(second)
     ring.session.expire_all()
     assert ring.session.get_one(Round, ring.round.id).state is RoundState.IN_REVIEW
 

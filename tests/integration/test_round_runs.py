@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mentoring.encoding import rounds as encoded
 from mentoring.errors import RuleBrokenError
 from mentoring.models.rounds import RoundRun, RoundState, SuggestionState, Unmatched
-from mentoring.services import review, round_runs, rounds, run_claims
+from mentoring.services import review, round_runs, rounds, run_claims, run_queue
 from mentoring.services.decisions import Pair
 from tests.factories import (
     NOW,
@@ -102,7 +102,7 @@ def test_two_workers_never_run_one_round_twice(world):
     world.need()
     made = world.begin()
     world.session.commit()
-    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    claim = run_queue.claim(world.database, round_runs.ROUNDS, clock=world.clock, worker="one")
     assert claim is not None
     assert not world.work("two")
     assert world.again(made).state is RoundState.RUNNING
@@ -129,7 +129,7 @@ def test_a_round_cancelled_while_its_reasons_are_written_stops_there(world, monk
 def test_a_stage_says_how_long_it_will_take_by_what_is_done_of_it(world):
     world.need()
     made = world.begin()
-    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    claim = run_queue.claim(world.database, round_runs.ROUNDS, clock=world.clock, worker="one")
     assert claim is not None
     stage = run_claims.Stage(claim, "Comparing", 10, 50)
     said = []

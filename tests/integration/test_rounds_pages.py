@@ -115,7 +115,7 @@ def test_a_cancelled_round_says_so_and_can_be_started_again(ring, client):
 
 
 def test_a_round_that_failed_says_what_to_do(ring, client, session):
-    ring.round.problem = run_problems.told(ArithmeticError("broken"))
+    ring.round.problem = run_problems.told(ArithmeticError("broken"), noun="round")
     session.commit()
 
     assert "tell whoever runs this service" in client.get(at(ring)).text

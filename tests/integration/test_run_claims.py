@@ -8,7 +8,7 @@ import pytest
 
 from mentoring.encoding import register as kept_in_memory
 from mentoring.encoding import round_inputs
-from mentoring.services import register, round_runs, rounds, run_claims
+from mentoring.services import register, round_runs, rounds, run_claims, run_queue
 from tests.factories import NOW
 from tests.round_world import World
 
@@ -51,7 +51,7 @@ def test_a_run_is_held_for_long_while_it_keeps_what_was_compared(world, monkeypa
 def test_a_stage_that_is_one_call_says_that_it_goes_on(world, monkeypatch):
     world.need()
     made = world.begin()
-    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    claim = run_queue.claim(world.database, round_runs.ROUNDS, clock=world.clock, worker="one")
     assert claim is not None
     told = threading.Event()
     report = type(claim).report
@@ -74,7 +74,7 @@ def test_a_stage_that_is_one_call_ends_quietly_where_the_round_was_cancelled(wor
     world.need()
     made, admin = world.begin(), world.viewer()
     world.session.commit()
-    claim = round_runs._claim(world.database, clock=world.clock, worker="one")
+    claim = run_queue.claim(world.database, round_runs.ROUNDS, clock=world.clock, worker="one")
     assert claim is not None
     monkeypatch.setattr(run_claims, "TOLD_AGAIN", timedelta(milliseconds=5))
     with run_claims.going_on(claim, "Choosing", 50), world.database.transaction() as session:

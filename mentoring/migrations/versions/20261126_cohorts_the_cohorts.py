@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_cohorts"
-down_revision = "20261125_story_looks"
+down_revision = "20261126_cohort_sets"
 branch_labels = None
 depends_on = None
 
@@ -157,7 +157,9 @@ def _cohorts() -> None:
         sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("story_id", sa.Integer(), nullable=True),
         sa.Column("no_partner_because", sa.Text(), nullable=False),
-        sa.Column("run_number", sa.Integer(), nullable=True),
+        sa.Column("set_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("measures", sa.JSON(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
         _moment("made_at", nullable=False),
         _moment("publish_at"),
@@ -173,11 +175,12 @@ def _cohorts() -> None:
         _key("cohorts", "whole_person_id", "people.id", SET_NULL),
         _key("cohorts", "partner_id", "people.id", SET_NULL),
         _key("cohorts", "story_id", "stories.id", SET_NULL),
+        _key("cohorts", "set_id", "cohort_sets.id", SET_NULL),
         _key("cohorts", "made_by_id", "people.id", SET_NULL),
         _key("cohorts", "published_by_id", "people.id", SET_NULL),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
     )
-    for column in ("knowhow_id", "partner_id", "publish_at", "whole_person_id"):
+    for column in ("knowhow_id", "partner_id", "publish_at", "set_id", "whole_person_id"):
         op.create_index(op.f(f"ix_cohorts_{column}"), "cohorts", [column])
     op.create_index("ix_cohorts_programme_id_state", "cohorts", ["programme_id", "state"])
 

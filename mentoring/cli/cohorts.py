@@ -1,11 +1,13 @@
-"""`cohorts`: the cohorts of a programme, listed, shown, published and cancelled."""
+"""`cohorts`: the cohorts of a programme: formed, listed, shown, published and cancelled."""
 
 import argparse
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from mentoring.cli import forming
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.errors import InvalidError
@@ -17,14 +19,18 @@ from mentoring.web import formatting
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+FORM = "form"
+NUMBER = re.compile(r"[0-9]{1,9}")
 Told = Iterator[str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what to do, with which cohort, and who asks."""
-    parser.add_argument("what", choices=sorted(ACTS), metavar="WHAT", help=", ".join(ACTS))
     parser.add_argument(
-        "cohort", type=int, nargs="?", metavar="COHORT", help="its number, as list gives it"
+        "what", choices=(FORM, *ACTS), metavar="WHAT", help=", ".join((FORM, *ACTS))
+    )
+    parser.add_argument(
+        "which", nargs="?", metavar="COHORT", help="its number, as list gives it; to form, a name"
     )
     parser.add_argument(
         "--as", dest="email", required=True, metavar="EMAIL", help="the programme admin who asks"
@@ -33,14 +39,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--because", default="", metavar="WHY", help="why it goes out without a public partner"
     )
+    parser.add_argument("--aim", default="", metavar="TEXT", help="what the cohorts get done")
+    parser.add_argument("--knowhow", metavar="ID", help="form them of needs that ask for this")
+    parser.add_argument("--place", metavar="ID", help="form them of people of this place")
+    parser.add_argument(
+        "--roster", type=int, metavar="N", help="form them of the people of a locality roster"
+    )
+    parser.add_argument("--online", action="store_true", help="they meet online")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Do what is asked, and say what came of it."""
-    if asked.what != "list" and asked.cohort is None:
-        raise InvalidError({"COHORT": f"say which to {asked.what}, by its number in the list"})
-    if asked.because and asked.what != "publish":
-        raise InvalidError({"--because": "give a reason where a cohort is published"})
+    _check(asked)
+    if asked.what == FORM:
+        return forming.run(asked)
     with closing(Database(Settings.from_environment().database_url)) as database:
         begin = database.reading if asked.what in READS else database.transaction
         with begin() as session:
@@ -48,6 +60,24 @@ def run(asked: argparse.Namespace) -> int:
             told = list(ACTS[asked.what](session, admin, asked))
     print("\n".join(told))
     return 0
+
+
+def _check(asked: argparse.Namespace) -> None:
+    """Refuse what does not belong to what is to be done."""
+    problems = {
+        f"--{name}": f"give it where a cohort is to {what}, not to {asked.what}"
+        for what, names in BELONGS.items()
+        for name in names
+        if getattr(asked, name) and asked.what != what
+    }
+    if asked.what == FORM and not asked.which:
+        problems["COHORT"] = "give the cohorts a name, such as “Winter”"
+    elif asked.what not in {FORM, "list"} and not NUMBER.fullmatch(asked.which or ""):
+        problems["COHORT"] = f"say which to {asked.what}, by its number in the list"
+    if asked.place and asked.roster:
+        problems["--place"] = "a roster has its own place; give one of the two"
+    if problems:
+        raise InvalidError(problems)
 
 
 def _list(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
@@ -60,7 +90,7 @@ def _list(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
 
 
 def _show(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
-    found = cohort_outlines.show(session, admin=admin, cohort_id=asked.cohort)
+    found = cohort_outlines.show(session, admin=admin, cohort_id=int(asked.which))
     yield f"Cohort {found.outline.cohort_id}, {_state(found.outline)}: {found.outline.name}"
     yield f"About: {found.knowhow}. {found.aim}"
     if found.outline.publish_at:
@@ -87,28 +117,28 @@ def _staff(found: Whole) -> Told:
 def _publish(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
     try:
         found = cohort_publishing.schedule(
-            session, admin=admin, cohort_id=asked.cohort, reason=asked.because, now=_now()
+            session, admin=admin, cohort_id=int(asked.which), reason=asked.because, now=_now()
         )
     except InvalidError as problem:
         said = problem.problems
         raise InvalidError({"--because": said["reason"]} if "reason" in said else said) from problem
     assert found.publish_at is not None
     yield (
-        f"Cohort {asked.cohort} goes out on {formatting.moment(found.publish_at)}, by a worker. "
+        f"Cohort {asked.which} goes out on {formatting.moment(found.publish_at)}, by a worker. "
         f"Until then nobody is told anything, and you can undo it: "
-        f"python -m mentoring cohorts undo {asked.cohort} --as {asked.email}"
+        f"python -m mentoring cohorts undo {asked.which} --as {asked.email}"
     )
 
 
 def _undo(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
-    cohort_publishing.undo(session, admin=admin, cohort_id=asked.cohort, now=_now())
-    yield f"Cohort {asked.cohort} does not go out. Nobody was told anything."
+    cohort_publishing.undo(session, admin=admin, cohort_id=int(asked.which), now=_now())
+    yield f"Cohort {asked.which} does not go out. Nobody was told anything."
 
 
 def _cancel(session: "Session", admin: Viewer, asked: argparse.Namespace) -> Told:
-    cohorts.cancel(session, admin=admin, cohort_id=asked.cohort, now=_now())
+    cohorts.cancel(session, admin=admin, cohort_id=int(asked.which), now=_now())
     yield (
-        f"Cohort {asked.cohort} is cancelled. Every place in it is free, and the needs of those "
+        f"Cohort {asked.which} is cancelled. Every place in it is free, and the needs of those "
         "who were in it are open again."
     )
 
@@ -134,3 +164,5 @@ ACTS: dict[str, Callable[["Session", Viewer, argparse.Namespace], Told]] = {
     "cancel": _cancel,
 }
 READS = ("list", "show")
+BELONGS = {"publish": ("because",), FORM: ("aim", "knowhow", "place", "roster", "online")}
+"""Options that make sense for one thing alone."""

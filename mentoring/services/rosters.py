@@ -144,6 +144,14 @@ def headcount(typed: str) -> int | None:
     return int(digits)
 
 
+def mixing_for(session: Session, *, admin: Viewer, roster_id: int, programme_id: int) -> Mixing:
+    """Give what such a run begins with, to somebody who runs the roster's programme."""
+    found = access.roster_of(session, admin, roster_id)
+    if found.programme_id != programme_id:
+        raise InvalidError({"roster": f"“{found.name}” belongs to another programme of yours"})
+    return mixing(session, roster_id=found.id)
+
+
 def mixing(session: Session, *, roster_id: int) -> Mixing:
     """Give what a run of cohorts that mixes the professions of a roster begins with."""
     roster = session.get_one(Roster, roster_id)

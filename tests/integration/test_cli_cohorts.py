@@ -4,10 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from mentoring.models.audit import AuditEvent
+from mentoring.models.cohort_sets import CohortSet
 from mentoring.models.cohorts import Cohort
-from mentoring.services import cohorts
+from mentoring.models.programmes import ProgrammeAdmin
+from mentoring.services import cohorts, rosters
+from mentoring.services.rosters import About
 from tests.cohorts import Gathering
-from tests.factories import make_admin, make_programme
+from tests.factories import NOW, make_admin, make_programme
+from tests.forming import Desk
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -102,13 +106,17 @@ def test_without_a_public_partner_it_goes_out_with_a_reason_that_the_audit_keeps
 def test_a_reason_belongs_to_publishing_alone(cohort):
     assert cohort("cancel", "--because", "Why not") == (
         2,
-        "Not done: --because: give a reason where a cohort is published\n",
+        "Not done: --because: give it where a cohort is to publish, not to cancel\n",
     )
 
 
 def test_a_cohort_is_cancelled(gathering, cohort):
     assert cohort("cancel")[0] == 0
     assert state(gathering)[0] == "cancelled"
+
+
+def test_a_number_that_no_row_can_have_is_refused(run, gathering):
+    assert run("cohorts", "show", "9" * 20, "--as", "lead@example.org")[0] == 2
 
 
 def test_what_is_to_be_done_needs_a_number(run, gathering):
@@ -123,3 +131,75 @@ def test_a_cohort_of_another_programme_is_not_there(run, session, cohort, gather
     session.commit()
     code, said = run("cohorts", "show", str(gathering.cohort.id), "--as", "other@example.org")
     assert (code, said) == (1, "Not done: There is no such cohort of yours.\n")
+
+
+@pytest.fixture
+def desk(session, database, clock):
+    """Sixteen learners, two leads and a partner of whom nobody has formed cohorts yet."""
+    made = Desk(session, database, clock)
+    made.admin.email = "lead@example.org"
+    session.commit()
+    return made
+
+
+AIM = ("--aim", "Get people home in a day", "--as", "lead@example.org")
+
+
+def formed(desk):
+    desk.session.expire_all()
+    found = desk.session.scalars(select(CohortSet)).one()
+    desk.session.commit()
+    return found
+
+
+def test_cohorts_are_formed_to_their_review_with_progress_shown(run, desk):
+    code, said = run("cohorts", "form", "Spring 2027", *AIM)
+    assert code == 0
+    assert "is in review: 2 cohorts with 16 learners, and 0 left over." in said
+    assert formed(desk).state.value == "in_review"
+    code, said = run("cohorts", "list", "--as", "lead@example.org")
+    assert said.count("8 proposed") == 2
+
+
+def test_a_roster_brings_its_place_and_its_mix(run, desk):
+    made = rosters.create(
+        desk.session,
+        admin=desk.viewer,
+        programme_id=desk.programme.id,
+        about=About("Home first", "QGH", "People go home to be assessed."),
+        now=NOW,
+    )
+    desk.session.commit()
+    code, said = run("cohorts", "form", "Spring 2027", "--roster", str(made.id), *AIM)
+    assert (code, "2 cohorts with 16 learners" in said) == (0, True)
+    found = formed(desk)
+    assert (found.place_id, found.settings["professions"]) == ("QGH", 4)
+    assert found.settings["levels"]["professions"] == "high"
+
+
+def test_cohorts_need_a_name_and_an_aim(run, desk):
+    assert run("cohorts", "form", *AIM)[1].startswith("Not done: COHORT: give the cohorts a name")
+    code, said = run("cohorts", "form", "Spring 2027", "--as", "lead@example.org")
+    assert (code, "Say what the cohorts are to get done" in said) == (2, True)
+
+
+def test_a_place_and_a_roster_are_not_both_given(run, desk):
+    code, said = run("cohorts", "form", "Spring", "--place", "QGH", "--roster", "1", *AIM)
+    assert (code, "a roster has its own place" in said) == (2, True)
+
+
+def test_a_roster_of_another_programme_is_refused(run, desk):
+    second = make_programme(desk.session, name="Joined-up care")
+    desk.session.add(ProgrammeAdmin(programme_id=second.id, person_id=desk.admin.id))
+    desk.session.flush()
+    made = rosters.create(
+        desk.session,
+        admin=desk.viewer,
+        programme_id=second.id,
+        about=About("Home first", "QGH", "People go home to be assessed."),
+        now=NOW,
+    )
+    desk.session.commit()
+    given = ("--roster", str(made.id), "--programme", desk.programme.name)
+    code, said = run("cohorts", "form", "Spring", *given, *AIM)
+    assert (code, "belongs to another programme of yours" in said) == (2, True)

@@ -1,17 +1,17 @@
-"""Pair needs with mentors from files alone: ``python -m matching pair`` and ``suggest``."""
+"""Needs and mentors from files alone: ``python -m matching pair``, ``suggest`` and ``cohorts``."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from matching import given, rounds, wording, wording_why_not
+from matching import cohort_line, given, rounds, wording, wording_why_not
 from matching.candidates import Pool
 from matching.explain import Explanation
 from matching.files import SEEDS, FileError, written
 from matching.files.people import MOST_LEARNERS
 from matching.given import Given
-from matching.problem import NONE, Rules
+from matching.problem import NONE, MatchingError, Rules
 from matching.progress import Progress
 
 PAIRING = ("need_id", "person_id", "experience_id", "score", "reasons", "differences")
@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             people=asked.people,
             seeds=asked.seeds,
             capacity=asked.capacity or 1,
+            partners=asked.partners,
         )
     except FileError as error:
         return _refuse(progress, str(error))
@@ -63,8 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.say(f"{wrong}; the rows named above are left out.")
     if not read.needs.ids or not read.people.experience_ids:
         return _refuse(progress, "No need or no experience is left to work with.")
-    command = _pair if asked.command == "pair" else _suggest
-    summary = command(asked, read, progress)
+    try:
+        summary = COMMANDS[asked.command](asked, read, progress)
+    except MatchingError as error:
+        return _refuse(progress, str(error))
     progress.close()
     print(summary)
     return WRITTEN
@@ -78,7 +81,8 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     pair = commands.add_parser("pair", help="one round: as many needs as can be placed, then best")
     suggest = commands.add_parser("suggest", help="the best experiences for each need")
-    for command in (pair, suggest):
+    cohorts = commands.add_parser("cohorts", help="groups of learners around somebody who leads")
+    for command in (pair, suggest, cohorts):
         command.add_argument("needs", type=Path, help="needs, or the people who look for a mentor")
         command.add_argument("experiences", type=Path, help="experiences, or mentor-match mentors")
         command.add_argument("-o", "--output", type=Path, required=True)
@@ -91,8 +95,13 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     pair.add_argument("--minimum", type=float, help=f"least score of an answer, here {ENOUGH}")
     for rule in ("other-organisation", "same-region", "shared-language", "shared-half-day"):
         pair.add_argument(f"--{rule}", action="store_true", help="a rule that every pairing keeps")
+    for rule in ("other-organisation", "same-region", "shared-language"):
+        cohorts.add_argument(f"--{rule}", action="store_true", help="a rule for leads and learners")
+    cohort_line.add(cohorts)
+    cohorts.set_defaults(capacity=None)
     suggest.add_argument("--top", type=int, default=10, metavar="N", help="so many a need")
-    suggest.set_defaults(people=None, capacity=None)
+    suggest.set_defaults(people=None, capacity=None, partners=None)
+    pair.set_defaults(partners=None)
     asked = parser.parse_args(arguments)
     _check(parser, asked)
     return asked
@@ -103,12 +112,12 @@ def _check(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
     wrong = [
         *(
             f"there is no file {path}"
-            for path in (asked.needs, asked.experiences, asked.people)
+            for path in (asked.needs, asked.experiences, asked.people, asked.partners)
             if path and not path.is_file()
         ),
         *(f"there is no folder {path}" for path in (asked.seeds, beside) if not path.is_dir()),
         *([f"{output} is a folder; name a file in it"] if output.is_dir() else []),
-        *(_wrong_of_pair(asked) if asked.command == "pair" else _wrong_of_suggest(asked)),
+        *WRONG[asked.command](asked),
     ]
     if wrong:
         parser.error(wrong[0])
@@ -234,6 +243,10 @@ def _count(number: int, one: str, several: str) -> str:
 def _refuse(progress: Progress, why: str) -> int:
     progress.say(f"{why}\nNothing is written.")
     return REFUSED
+
+
+COMMANDS = {"pair": _pair, "suggest": _suggest, "cohorts": cohort_line.run}
+WRONG = {"pair": _wrong_of_pair, "suggest": _wrong_of_suggest, "cohorts": cohort_line.wrong}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """What the command line was given: files of either kind, read into both sides of a round."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from matching import files, mentor_match
-from matching.files import ReadNeeds, ReadPeople, RowError
+from matching.files import ReadNeeds, ReadPartners, ReadPeople, RowError
 from matching.mentor_match import Switched
 from matching.problem import Vocabulary
 
@@ -25,6 +25,8 @@ class Given:
         What is not wrong but worth a look.
     switched : Switched or None
         Where the files are those of mentor-match, what only they say.
+    partners : ReadPartners
+        Public partners; nobody where no file of them was given.
     """
 
     vocabulary: Vocabulary
@@ -33,10 +35,17 @@ class Given:
     errors: tuple[RowError, ...]
     notes: tuple[str, ...]
     switched: Switched | None = None
+    partners: ReadPartners = field(default_factory=files.nobody)
 
 
 def read(
-    needs: Path, experiences: Path, *, people: Path | None, seeds: Path, capacity: int
+    needs: Path,
+    experiences: Path,
+    *,
+    people: Path | None,
+    seeds: Path,
+    capacity: int = 1,
+    partners: Path | None = None,
 ) -> Given:
     """Read the files, of whichever kind their headers show them to be.
 
@@ -50,6 +59,8 @@ def read(
         The folder of the vocabularies.
     capacity : int
         Learners each mentor takes where no file of people says so.
+    partners : Path or None
+        Public partners who would join cohorts.
 
     Returns
     -------
@@ -71,12 +82,16 @@ def read(
         blank.append((people, sides.blank))
     else:
         sides = files.each_their_own(done, asked, ids=ids, capacity=capacity)
+    joining = files.read_partners(partners, ids) if partners else files.nobody()
+    if partners:
+        blank.append((partners, joining.blank))
     return Given(
         vocabulary=vocabulary,
         needs=asked,
         people=sides,
-        errors=(*asked.errors, *done.errors, *sides.errors),
+        errors=(*asked.errors, *done.errors, *sides.errors, *joining.errors),
         notes=(*_blank(blank), *sides.notes),
+        partners=joining,
     )
 
 

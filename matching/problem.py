@@ -208,6 +208,12 @@ class People:
         """Count the rows."""
         return len(self.person)
 
+    def take(self, rows: Ints) -> "People":
+        """Give some of the people, in the order in which they are named."""
+        columns = ("person", "line_manager", "organisation", "region", "languages", "half_days")
+        taken = {name: getattr(self, name)[rows] for name in columns}
+        return People(**taken, not_with=self.not_with.take(rows))
+
 
 @dataclass(frozen=True, eq=False)
 class Rules:

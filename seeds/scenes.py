@@ -16,7 +16,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card
-from seeds import plans, stories
+from seeds import plans, rosters, stories
 from seeds.personas import ADMINS, INTEGRATORS, PARTNERS
 
 MOST = 36
@@ -56,6 +56,7 @@ class Play:
         partner = self._viewer(self._personas[_key(PARTNERS[0].key)])
         admin = self._viewer(self._personas[_key(ADMINS[0].key)])
         stories.tell(self._session, teller=partner, admin=admin, now=self._now)
+        rosters.make(self._session, admin=admin, now=self._now)
         for place, (need_id, learner_id) in enumerate(self._spread()):
             asked = self._ask_anybody(self._viewer(learner_id), need_id, days=1 + place % 7)
             if asked is not None:

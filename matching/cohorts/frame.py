@@ -10,6 +10,9 @@ from matching.problem import Floats, RangeError
 MOST = 16
 """The largest cohort that can be asked for."""
 
+ASKING = 0.75
+"""The share of a cohort that usually has to ask for something under one heading."""
+
 PARTS = ("need", "professions", "links", "travel", "half_days", "lead", "partner")
 """What the quality of a cohort is made of, each in [0, 1]."""
 

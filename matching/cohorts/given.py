@@ -182,7 +182,7 @@ class Asked:
         return replace(
             self,
             learners=Learners(
-                people=_some(learners.people, rows),
+                people=learners.people.take(rows),
                 **{name: getattr(learners, name)[rows] for name in COLUMNS},
             ),
             rules=replace(self.rules, forbidden=np.array(kept, np.int64).reshape(-1, 2)),
@@ -203,12 +203,6 @@ def _check_locks(locks: Ints, *, most: int) -> None:
         raise RangeError(
             f"{int(sizes[full])} learners are locked in cohort {full}, which has at most {most}"
         )
-
-
-def _some(people: People, rows: Ints) -> People:
-    columns = ("person", "line_manager", "organisation", "region", "languages", "half_days")
-    taken = {name: getattr(people, name)[rows] for name in columns}
-    return People(**taken, not_with=people.not_with.take(rows))
 
 
 def free_of(people: People) -> Ints:

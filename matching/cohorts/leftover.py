@@ -11,7 +11,7 @@ import numpy as np
 from matching.cohorts import measuring, staffing
 from matching.cohorts.forming import Formed
 from matching.cohorts.frame import Frame
-from matching.cohorts.given import Asked, free_of
+from matching.cohorts.given import Asked, Leads, Partners, free_of
 from matching.cohorts.standing import Standing, standing
 from matching.problem import NONE, Bools, Ints, People
 
@@ -21,6 +21,7 @@ HALF_DAY, PLACE, REACH, LEAD, PEOPLE, NOTHING = (
 """What would help: one more half-day, one more place in a cohort, kilometres more to travel, a lead
 who holds what is asked, more people who ask alike; or nothing of these alone."""
 
+NOBODY: Ints = np.zeros(0, np.int64)
 NEAREST = 25
 """Cohorts that are looked at for each learner: those in which most ask alike."""
 
@@ -62,7 +63,8 @@ def left_over(asked: Asked, formed: Formed) -> tuple[Left, ...]:
     if not (formed.cohort < 0).any():
         return ()
     stand = standing(asked, formed.cohort, len(formed.lead))
-    held: Bools = np.any(staffing.held(asked)[asked.leads.room > 0], axis=0)
+    led = np.bincount(formed.lead[formed.lead >= 0], minlength=len(asked.leads))
+    held: Bools = np.any(staffing.held(asked)[asked.leads.room > led], axis=0)
     return tuple(
         _helped(asked, formed, stand, int(one), held) for one in np.flatnonzero(formed.cohort < 0)
     )
@@ -70,8 +72,11 @@ def left_over(asked: Asked, formed: Formed) -> tuple[Left, ...]:
 
 def _helped(asked: Asked, formed: Formed, stand: Standing, one: int, held: Bools) -> Left:
     for cohort in _alike(asked, stand, one):
-        for helps, value, changed in _changes(asked, formed, stand, one, cohort):
-            if _fits(changed, formed, one, cohort):
+        few = _few(asked, formed, one, cohort)
+        if few is None:
+            continue
+        for helps, value, changed in _changes(few, stand, cohort):
+            if _fits(changed):
                 return Left(one, helps, cohort, value)
     knowhow = int(asked.learners.knowhow[one])
     if asked.frame.with_lead and (knowhow == NONE or not held[knowhow]):
@@ -89,36 +94,60 @@ def _alike(asked: Asked, stand: Standing, one: int) -> list[int]:
     return [int(c) for c in same[np.argsort(off, kind="stable")][:NEAREST]]
 
 
-def _changes(
-    asked: Asked, formed: Formed, stand: Standing, one: int, cohort: int
-) -> Iterator[tuple[str, int, Asked]]:
-    """Give the changes that could let somebody join a cohort, the smallest first."""
-    frame, lead = asked.frame, int(formed.lead[cohort])
-    times = int(stand.common[cohort])
-    if lead != NONE:
-        times &= int(free_of(asked.leads.people)[lead])
-    if times and not times & int(free_of(asked.learners.people)[one]):
+def _few(asked: Asked, formed: Formed, one: int, cohort: int) -> Asked | None:
+    """Take the learners of a cohort, with the one who could join last, and its staff alone.
+
+    None where a hard rule keeps the one from the lead, which no change here can mend.
+    """
+    rows = np.append(np.flatnonzero(formed.cohort == cohort), one)
+    lead, partner = (side[[cohort]] for side in (formed.lead, formed.partner))
+    lead, partner = lead[lead != NONE], partner[partner != NONE]
+    barred = staffing.barred(asked, rows[-1:])
+    if barred is not None and barred[0, lead].any():
+        return None
+    leads, partners, some = asked.leads, asked.partners, asked.of_some(rows)
+    return replace(
+        some,
+        leads=Leads(
+            people=leads.people.take(lead),
+            teaches=leads.teaches.take(lead),
+            context=leads.context[lead],
+            steps=leads.steps[lead],
+            point=leads.point[lead],
+            room=leads.room[lead],
+        ),
+        partners=Partners(
+            partners.people.take(partner), partners.point[partner], partners.room[partner]
+        ),
+        rules=replace(some.rules, forbidden=NOBODY.reshape(-1, 2)),
+        fixed=NOBODY,
+    )
+
+
+def _changes(few: Asked, stand: Standing, cohort: int) -> Iterator[tuple[str, int, Asked]]:
+    """Give the changes that could let the last learner join a cohort, the smallest first."""
+    frame, people = few.frame, few.learners.people
+    times = int(np.bitwise_and.reduce(free_of(few.leads.people), initial=stand.common[cohort]))
+    if times and not times & int(free_of(people)[-1]):
         half_day = (times & -times).bit_length() - 1
-        yield HALF_DAY, half_day, _also_free(asked, one, half_day)
+        yield HALF_DAY, half_day, _also_free(few, half_day)
     if stand.size[cohort] >= frame.most:
-        yield PLACE, 1, _framed(asked, most=frame.most + 1)
+        yield PLACE, 1, _framed(few, most=frame.most + 1)
     if not frame.online:
-        off = float(np.hypot(*(asked.learners.point[one] - stand.centre[cohort])))
+        off = float(np.hypot(*(few.learners.point[-1] - stand.centre[cohort])))
         more = int(np.ceil(off - frame.reach))
         if more > 0:
-            yield REACH, more, _framed(asked, reach=frame.reach + more)
+            yield REACH, more, _framed(few, reach=frame.reach + more)
 
 
-def _fits(asked: Asked, formed: Formed, one: int, cohort: int) -> bool:
-    rows = np.append(np.flatnonzero(formed.cohort == cohort), one)
-    some = asked.of_some(np.sort(rows))
-    lead, partner = formed.lead[[cohort]], formed.partner[[cohort]]
-    barred = staffing.barred(some, np.arange(len(rows)))
-    if barred is not None and lead[0] != NONE and barred[:, lead[0]].any():
-        return False
-    everybody: Ints = np.zeros(len(rows), np.int64)
-    seats = staffing.seats(some, lead, partner)
-    return bool(measuring.measure(some, everybody, seats).valid[0])
+def _fits(few: Asked) -> bool:
+    """Say whether all these learners are a valid cohort with their staff."""
+    lead, partner = (
+        np.array([0 if len(side) else NONE], np.int64) for side in (few.leads, few.partners)
+    )
+    everybody: Ints = np.zeros(len(few.learners), np.int64)
+    seats = staffing.seats(few, lead, partner)
+    return bool(measuring.measure(few, everybody, seats).valid[0])
 
 
 def _like_minded(asked: Asked, formed: Formed, one: int) -> int:
@@ -131,12 +160,12 @@ def _like_minded(asked: Asked, formed: Formed, one: int) -> int:
     return int((off <= 2 * asked.frame.reach).sum())
 
 
-def _also_free(asked: Asked, one: int, half_day: int) -> Asked:
-    people = asked.learners.people
+def _also_free(few: Asked, half_day: int) -> Asked:
+    people = few.learners.people
     half_days = people.half_days.copy()
-    half_days[one] |= 1 << half_day
+    half_days[-1] |= 1 << half_day
     free: People = replace(people, half_days=half_days)
-    return replace(asked, learners=replace(asked.learners, people=free))
+    return replace(few, learners=replace(few.learners, people=free))
 
 
 def _framed(asked: Asked, **changed: float) -> Asked:

@@ -7,6 +7,7 @@ named with its line, column and value, and with what would be right.
 
 from matching.files.experiences import ReadExperiences, read_experiences
 from matching.files.needs import ReadNeeds, read_needs
+from matching.files.partners import ReadPartners, nobody, read_partners
 from matching.files.people import each_their_own, read_people
 from matching.files.row import FileError, RowError
 from matching.files.sides import Person, ReadPeople, join
@@ -19,14 +20,17 @@ __all__ = [
     "Person",
     "ReadExperiences",
     "ReadNeeds",
+    "ReadPartners",
     "ReadPeople",
     "RowError",
     "VocabularyIds",
     "each_their_own",
     "header",
     "join",
+    "nobody",
     "read_experiences",
     "read_needs",
+    "read_partners",
     "read_people",
     "read_vocabulary",
 ]

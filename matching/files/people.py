@@ -13,8 +13,8 @@ from matching.files.sides import Person, ReadPeople, join
 from matching.files.vocabulary import VocabularyIds
 from matching.problem import NONE
 
-MOST_LEARNERS = 6
-"""Nobody teaches more people one to one at a time."""
+MOST_LEARNERS, MOST_COHORTS = 6, 2
+"""Nobody teaches more people one to one, or leads more cohorts, at a time."""
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALVES = {"am": 0, "morning": 0, "pm": 1, "afternoon": 1}
@@ -53,7 +53,7 @@ def read_people(
     Parameters
     ----------
     path : Path
-        Columns person_id, experience_ids and capacity; where there, organisation,
+        Columns person_id, experience_ids and capacity; where there, cohorts, organisation,
         line_manager_id, not_with, languages, half_days, icb_code. Somebody without an experience
         is a learner.
     experiences : ReadExperiences
@@ -90,12 +90,13 @@ def _person(row: Row, known: Mapping[str, int], *, ids: VocabularyIds) -> Person
         name=name,
         experiences=tuple(row.codes("experience_ids", known, source="the experiences read")),
         capacity=_capacity(row),
+        cohorts=cohorts(row),
         organisation=row.text("organisation"),
         region=row.code("icb_code", ids.place, source="icbs.csv", missing=NONE),
         line_manager=manager,
         not_with=tuple(row.several("not_with")),
         languages=tuple(dict.fromkeys(value.casefold() for value in row.several("languages"))),
-        half_days=_half_days(row),
+        half_days=half_days(row),
     )
 
 
@@ -109,7 +110,41 @@ def _capacity(row: Row) -> int:
     return int(value)
 
 
-def _half_days(row: Row) -> int:
+def cohorts(row: Row, *, blank: int = 0) -> int:
+    """Read how many cohorts somebody leads or joins.
+
+    Parameters
+    ----------
+    row : Row
+        What is wrong is kept in it.
+    blank : int
+        Where nothing is said.
+
+    Returns
+    -------
+    int
+        0 to 2.
+    """
+    value = row.text("cohorts")
+    if value and not (value.isascii() and value.isdigit() and int(value) <= MOST_COHORTS):
+        row.wrong("cohorts", value, f"a whole number from 0 to {MOST_COHORTS} is right")
+        return 0
+    return int(value) if value else blank
+
+
+def half_days(row: Row) -> int:
+    """Read on which half-days somebody is free.
+
+    Parameters
+    ----------
+    row : Row
+        What is wrong is kept in it.
+
+    Returns
+    -------
+    int
+        A bit set, Monday morning first; 0 where nothing is said.
+    """
     bits = 0
     for value in row.several("half_days"):
         said = HALF_DAY.fullmatch(value.casefold())

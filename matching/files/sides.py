@@ -31,6 +31,10 @@ class ReadPeople:
         In learners, 0 to 6.
     learners : People
         N rows, one a need.
+    cohorts : ndarray of int64, shape (M,)
+        Cohorts that each mentor leads, 0 to 2.
+    numbers : mapping of str to int
+        The number of everybody who is named, also of those whom somebody asks not to meet.
     errors : tuple of RowError
         What is wrong; such a row is left out.
     blank : tuple of int
@@ -45,6 +49,8 @@ class ReadPeople:
     mentor_ids: tuple[str, ...]
     capacity: Ints
     learners: People
+    cohorts: Ints
+    numbers: Mapping[str, int]
     errors: tuple[RowError, ...] = ()
     blank: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
@@ -62,6 +68,8 @@ class Person:
         Rows of the experiences that they hold.
     capacity : int
         In learners.
+    cohorts : int
+        That they lead.
     organisation : str
     region : int
         A place, whose region counts; `NONE` where not given.
@@ -74,6 +82,7 @@ class Person:
     name: str
     experiences: tuple[int, ...] = ()
     capacity: int = 0
+    cohorts: int = 0
     organisation: str = ""
     region: int = NONE
     line_manager: str = ""
@@ -121,6 +130,8 @@ def join(
         mentor_ids=tuple(one.name for one in mentors),
         capacity=np.array([one.capacity for one in mentors], np.int64),
         learners=numbers.arrays(learners),
+        cohorts=np.array([one.cohorts for one in mentors], np.int64),
+        numbers=numbers.person,
     )
 
 

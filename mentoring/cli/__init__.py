@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "bring people, experiences or needs in from a CSV file",
     "match": "begin a round and run it, so that an admin can review it",
     "publish": "publish a reviewed round once its undo window has passed",
+    "cohorts": "form the cohorts of a programme, list them, show, publish or cancel one",
     "export": "write everything that an admin may have as CSV files",
 }
 MODULES = {"create-admin": "create_admin", "import": "import_"}

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.cohorts import bound, forming, leftover, vectors
 from matching.cohorts.forming import Formed
-from matching.cohorts.frame import PARTS, Frame, Weight
+from matching.cohorts.frame import ASKING, PARTS, Frame, Weight
 from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, Bools, Floats, Ints
 from mentoring.encoding import asks, cohort_inputs, pool, words
@@ -21,7 +21,18 @@ from mentoring.encoding.words import Words
 from mentoring.models.cohort_sets import WouldHelp
 from mentoring.models.programmes import Programme
 
-__all__ = ["PARTS", "Asked", "Encoded", "Formed", "Lead", "Setting", "Wanted", "encode", "form"]
+__all__ = [
+    "ASKING",
+    "PARTS",
+    "Asked",
+    "Encoded",
+    "Formed",
+    "Lead",
+    "Setting",
+    "Wanted",
+    "encode",
+    "form",
+]
 
 MARGIN = 0.5
 """Kilometres: places are laid flat here, and measured along the earth where cohorts are checked."""

@@ -22,6 +22,7 @@ from mentoring.models.needs import Choice, Need, NeedContext, NeedKnowHow
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.programmes import Programme, ProgrammeAdmin
+from mentoring.models.rosters import Roster
 from mentoring.models.rounds import Round
 from mentoring.models.sessions import TeachingSession
 
@@ -214,6 +215,18 @@ def cohort_of(session: Session, asker: Viewer, cohort_id: int) -> Cohort:
     found = session.get(Cohort, cohort_id)
     if found is None or found.programme_id not in asker.admin_of:
         raise NotFoundError("There is no such cohort of yours.")
+    return found
+
+
+def roster_of(session: Session, asker: Viewer, roster_id: int) -> Roster:
+    """Find a locality roster of a programme that the person who asks runs."""
+    found = session.scalar(
+        select(Roster)
+        .where(Roster.id == roster_id)
+        .options(joinedload(Roster.programme), joinedload(Roster.place))
+    )
+    if found is None or found.programme_id not in asker.admin_of:
+        raise NotFoundError("There is no such roster of yours.")
     return found
 
 

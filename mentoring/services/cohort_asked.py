@@ -1,7 +1,7 @@
 """What an admin has answered about a set of cohorts, and what there is to choose from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,10 +12,11 @@ from mentoring.models.needs import Need, NeedKnowHow, NeedState
 from mentoring.models.people import Person
 from mentoring.models.places import Place, PlaceKind
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, cohort_mix, cohort_sets
+from mentoring.services import access, cohort_mix, cohort_sets, rosters
 from mentoring.services.access import Viewer
 from mentoring.services.cohort_mix import Mix
 from mentoring.services.cohort_set_pages import About, describe
+from mentoring.services.rosters import Mixing
 
 WIDE = (PlaceKind.REGION, PlaceKind.SYSTEM)
 
@@ -66,9 +67,13 @@ class AskedPage:
     runs: int
 
 
-def new(session: Session, *, admin: Viewer, programme_id: int, place_id: str = "") -> NewPage:
-    """Say what new cohorts could be about."""
+def new(
+    session: Session, *, admin: Viewer, programme_id: int, roster_id: int | None = None
+) -> NewPage:
+    """Say what new cohorts could be about; a roster names the place, and mixes its professions."""
     programme = access.programme(session, admin, programme_id)
+    mixing = _mixing(session, admin, roster_id, programme_id)
+    place_id = mixing.place_id if mixing else ""
     return NewPage(
         programme_id=programme.id,
         programme=programme.name,
@@ -77,6 +82,26 @@ def new(session: Session, *, admin: Viewer, programme_id: int, place_id: str = "
         places=_places(session, place_id),
         place_id=place_id,
     )
+
+
+def mix_of(
+    session: Session, *, admin: Viewer, programme_id: int, roster_id: int | None
+) -> Mix | None:
+    """Give the mix of cohorts that bring the professions of a roster together."""
+    mixing = _mixing(session, admin, roster_id, programme_id)
+    if mixing is None:
+        return None
+    usual = cohort_mix.USUAL
+    most = min(max(mixing.professions_least, usual.professions), cohort_mix.MOST_PROFESSIONS)
+    return replace(usual, levels={**usual.levels, "professions": "high"}, professions=most)
+
+
+def _mixing(
+    session: Session, admin: Viewer, roster_id: int | None, programme_id: int
+) -> Mixing | None:
+    if roster_id is None:
+        return None
+    return rosters.mixing_for(session, admin=admin, roster_id=roster_id, programme_id=programme_id)
 
 
 def page(session: Session, *, admin: Viewer, set_id: int) -> AskedPage:

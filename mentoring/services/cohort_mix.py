@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentoring.encoding.cohorts import PARTS, Wanted
+from mentoring.encoding.cohorts import ASKING, PARTS, Wanted
 from mentoring.errors import InvalidError
 from mentoring.models.cohort_sets import CohortSet
 
@@ -34,9 +34,6 @@ HINTS = {
     "partner": "Sought hard; without one you have to say why before you publish",
 }
 MUST_LINKS = 2
-ASKING = 0.75
-"""The share of a cohort that asks for something under one heading at least: else there is nothing
-that they share."""
 
 FEWEST_PROFESSIONS, MOST_PROFESSIONS = 3, 6
 FEWEST_OF_ONE, MOST_OF_ONE = 1, 3

@@ -87,25 +87,20 @@ class WholeForm(FlaskForm):  # type: ignore[misc]
 @auth.admin_only
 def new(programme_id: int) -> Answered:
     """Ask what new cohorts are for."""
-    page = cohort_asked.new(
-        lifecycle.session(),
-        admin=auth.viewer(),
-        programme_id=programme_id,
-        place_id=request.args.get("place", ""),
-    )
+    own: dict[str, Any] = {"session": lifecycle.session(), "admin": auth.viewer()}
+    of: dict[str, Any] = {"programme_id": programme_id}
+    mixed = request.args.get("roster", type=int)
+    page = cohort_asked.new(**own, **of, roster_id=mixed)
     form = _about_form(page.knowhow, page.places, data={"place": page.place_id})
     made: list[int] = []
 
     def keep() -> None:
-        found = cohort_sets.create(
-            lifecycle.session(),
-            admin=auth.viewer(),
-            programme_id=programme_id,
-            about=_about(form),
-            now=lifecycle.now(),
-        )
+        found = cohort_sets.create(**own, **of, about=_about(form), now=lifecycle.now())
         lifecycle.session().flush()
         made.append(found.id)
+        mix = cohort_asked.mix_of(**own, **of, roster_id=mixed)
+        if mix is not None:
+            cohort_sets.keep_mix(**own, set_id=found.id, mix=mix)
 
     if _kept(form, keep):
         return redirect(url_for("cohort_questions.size", set_id=made[0]), 303)

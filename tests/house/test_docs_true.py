@@ -80,7 +80,7 @@ def options_of(main, *command: str) -> set[str]:
 
 COMMANDS = [
     *(("mentoring", cli.main, command) for command in cli.COMMANDS),
-    *(("matching", matching_line.main, command) for command in ("pair", "suggest")),
+    *(("matching", matching_line.main, command) for command in ("pair", "suggest", "cohorts")),
 ]
 
 

@@ -83,6 +83,32 @@ def test_whoever_is_left_over_is_told_what_helps(asked):
 
 
 @laws
+@given(gathered.asked())
+def test_with_the_change_that_is_said_the_cohort_that_is_named_is_valid(asked):
+    found = formed(asked)
+    for one in leftover.left_over(asked, found):
+        if one.cohort == NONE:
+            continue
+        changed, after = _with(asked, one), found.cohort.copy()
+        after[one.learner] = one.cohort
+        seats = staffing.seats(changed, found.lead, found.partner)
+        assert measuring.measure(changed, after, seats).valid[one.cohort]
+
+
+def _with(asked, one):
+    """Make the change that would help somebody, for everybody at once."""
+    frame, learners = asked.frame, asked.learners
+    if one.helps == leftover.HALF_DAY:
+        half_days = learners.people.half_days.copy()
+        half_days[one.learner] |= 1 << one.value
+        free = replace(learners.people, half_days=half_days)
+        return replace(asked, learners=replace(learners, people=free))
+    if one.helps == leftover.PLACE:
+        return replace(asked, frame=replace(frame, most=frame.most + 1))
+    return replace(asked, frame=replace(frame, reach=frame.reach + one.value))
+
+
+@laws
 @given(gathered.asked(most=9))
 def test_another_lead_never_makes_the_best_worse(asked):
     if len(asked.leads) == 0:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 MEBIBYTE = 1_024 if sys.platform != "darwin" else 1_048_576
-ENGINES = ("engine", "engine, product's rules")
+ENGINES = ("engine", "engine, product's rules", "engine, 3/4 ask alike")
 
 
 def main(arguments):
@@ -63,9 +63,12 @@ def _engine(asked, way, moves):
     import numpy as np
 
     from matching.cohorts import bound, changing, forming
+    from matching.cohorts.frame import ASKING
     from tests.benchmarks import cohort_instances
 
-    frame = cohort_instances.PRODUCT if way != ENGINES[0] else cohort_instances.LOOSE
+    product = cohort_instances.PRODUCT
+    frames = (cohort_instances.LOOSE, product, replace(product, asking=ASKING))
+    frame = frames[ENGINES.index(way)]
     asked = replace(asked, frame=frame)
     small = replace(cohort_instances.instance(60), frame=frame)
     forming.form(small, rng=np.random.default_rng(1), moves=5)
@@ -85,7 +88,30 @@ def _engine(asked, way, moves):
         "own": own,
         "bound": bound.at_most(asked),
         "change": changed,
+        "shown": _shown(asked, formed),
     }
+
+
+def _shown(asked, formed):
+    """Time what a page does for a change: read what was kept, say where to, and what it does."""
+    import numpy as np
+
+    from mentoring.encoding import cohort_desk, cohort_inputs
+
+    payload = cohort_inputs.dump(asked)
+    cohorts = [
+        cohort_desk.Standing(tuple(np.flatnonzero(formed.cohort == c).tolist()), lead, partner)
+        for c, (lead, partner) in enumerate(
+            zip(formed.lead.tolist(), formed.partner.tolist(), strict=True)
+        )
+    ]
+    rows = {row: row for row in range(len(formed.cohort))}
+    staff = {"leads": range(len(asked.leads)), "partners": range(len(asked.partners))}
+    began = time.process_time()
+    desk = cohort_desk.open_with(payload, rows=rows, staff=staff, cohorts=cohorts)
+    one = cohorts[0].need_ids[0]
+    cohort_desk.tried(desk, [(one, cohort_desk.places(desk, one)[0].cohort)])
+    return time.process_time() - began
 
 
 def scored(asked, cohort):

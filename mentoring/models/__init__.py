@@ -3,6 +3,7 @@
 from mentoring.models import (
     audit,
     changes,
+    cohort_actions,
     cohorts,
     concerns,
     endings,
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "audit",
     "changes",
+    "cohort_actions",
     "cohorts",
     "concerns",
     "endings",

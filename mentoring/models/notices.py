@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     SESSION_PLANNED = "session_planned"
     SESSION_CHANGED = "session_changed"
     SESSION_CANCELLED = "session_cancelled"
+    SESSION_SOON = "session_soon"
     HOW_WAS_IT = "how_was_it"
     MESSAGE = "message"
     CONCERN = "concern"

@@ -43,6 +43,15 @@ class Viewer:
         return bool(self.admin_of)
 
 
+@dataclass(frozen=True)
+class Which:
+    """A session, by its number and that of its pairing or cohort."""
+
+    pairing_id: int = 0
+    session_id: int = 0
+    cohort_id: int = 0
+
+
 # Asked at the start of every request, so it is one statement, and made once.
 _VIEWER = (
     select(

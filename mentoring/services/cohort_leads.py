@@ -14,6 +14,7 @@ from mentoring.services import (
     access,
     cohort_groups,
     cohort_locks,
+    cohort_plans,
     cohort_rules,
     memberships,
     offers,
@@ -75,6 +76,7 @@ def say_yes(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime) 
         lead.said_yes_at, lead.reply_by = now, None
         record(session, Act(mentor.person_id, "lead_accepted", found), now=now)
         memberships.begin_if_ready(session, found, now=now)
+        cohort_plans.follow(session, found, now=now)
     return found
 
 
@@ -138,6 +140,7 @@ def _go(session: Session, cohort: Cohort, lead: CohortLead, act: Act, *, now: da
         one.second = False
     session.flush()
     memberships.begin_if_ready(session, cohort, now=now)
+    cohort_plans.follow(session, cohort, now=now)
 
 
 def _held(session: Session, mentor: Viewer, cohort_id: int) -> tuple[Cohort, CohortLead]:

@@ -24,7 +24,15 @@ from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
 from mentoring.models.stories import Story, StoryConsent, StoryUse
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, cohort_locks, free_text, joining, memberships, stories
+from mentoring.services import (
+    access,
+    cohort_locks,
+    cohort_plans,
+    free_text,
+    joining,
+    memberships,
+    stories,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
@@ -156,6 +164,7 @@ def complete(session: Session, *, admin: Viewer, cohort_id: int, now: datetime) 
         return found
     found.move_to(CohortState.COMPLETED)
     found.ended_at = now
+    cohort_plans.call_off(session, found, now=now)
     joining.refuse_all(session, cohort_id=cohort_id, now=now)
     memberships.end_all(session, found, by=admin.person_id, now=now)
     record(session, Act(admin.person_id, "completed", found), now=now)

@@ -18,7 +18,14 @@ from mentoring.models.cohorts import (
     MembershipState,
 )
 from mentoring.models.needs import Need, NeedState
-from mentoring.services import access, cohort_groups, cohort_locks, cohort_rules, offers
+from mentoring.services import (
+    access,
+    cohort_groups,
+    cohort_locks,
+    cohort_plans,
+    cohort_rules,
+    offers,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.refusals import said_plainly
@@ -112,6 +119,7 @@ def say_yes(
     record(session, Act(found.learner_id, "accepted", found, reason), now=now)
     if cohort.state is CohortState.ACTIVE:
         found.move_to(MembershipState.ACTIVE)
+        cohort_plans.follow(session, cohort, now=now)
     begin_if_ready(session, cohort, now=now)
 
 
@@ -161,6 +169,7 @@ def begin_if_ready(session: Session, cohort: Cohort, *, now: datetime) -> bool:
     for one in yes:
         one.move_to(MembershipState.ACTIVE)
     record(session, Act(None, "begun", cohort), now=now)
+    cohort_plans.lay(session, cohort, now=now)
     return True
 
 
@@ -229,3 +238,5 @@ def _end(
     else:
         offers.open_again(need)
     record(session, Act(by, state.value, found), now=now)
+    if state is MembershipState.LEFT:
+        cohort_plans.follow(session, session.get_one(Cohort, found.cohort_id), now=now)

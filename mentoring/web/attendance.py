@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 
 from mentoring.services import attendance, session_pages
+from mentoring.services.access import Which
 from mentoring.services.session_pages import SessionPage
-from mentoring.services.sessions import Which
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("attendance", __name__)

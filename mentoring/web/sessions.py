@@ -10,9 +10,9 @@ from wtforms import FormField, RadioField, SelectField, StringField
 
 from mentoring.errors import InvalidError
 from mentoring.services import session_pages, session_places, sessions
+from mentoring.services.access import Which
 from mentoring.services.session_pages import PlanPage, SessionPage
 from mentoring.services.session_places import Where
-from mentoring.services.sessions import Which
 from mentoring.web import auth, diary, lifecycle
 from mentoring.web.times import TimeForm, TimesForm
 

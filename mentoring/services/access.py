@@ -51,6 +51,13 @@ class Which:
     session_id: int = 0
     cohort_id: int = 0
 
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Give the number of the pairing or the cohort, as its pages go by it."""
+        if self.cohort_id:
+            return {"cohort_id": self.cohort_id}
+        return {"pairing_id": self.pairing_id}
+
 
 # Asked at the start of every request, so it is one statement, and made once.
 _VIEWER = (

@@ -84,6 +84,13 @@ class ChangePage:
     experience_id: int
     experience_state: str
 
+    @property
+    def home(self) -> str:
+        """Give the page of the pairing, or of the cohort’s sessions, in which it is learned."""
+        if self.cohort_id:
+            return f"/cohorts/{self.cohort_id}/sessions"
+        return f"/pairings/{self.pairing_id}"
+
 
 def part(session: Session, *, pairing: Pairing, viewer: Viewer) -> Part:
     """List the changes of a pairing; a plan that is not checked yet is the learner's alone."""

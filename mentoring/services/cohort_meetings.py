@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from mentoring.errors import NotFoundError
 from mentoring.models.changes import PracticeChange
 from mentoring.models.cohorts import Cohort, CohortState, Membership
 from mentoring.models.sessions import SessionGuest, SessionState, TeachingSession
@@ -137,6 +138,14 @@ def page(session: Session, *, viewer: Viewer, cohort_id: int, now: datetime) -> 
     """Show the sessions of a cohort on a page of their own."""
     circle = cohort_circles.of(session, viewer, cohort_id)
     return part(session, cohort=circle.cohort, viewer=viewer, now=now)
+
+
+def for_members(session: Session, *, viewer: Viewer, cohort_id: int, now: datetime) -> Meetings:
+    """Show it to somebody who writes something down in it: a member or a lead, while it meets."""
+    found = page(session, viewer=viewer, cohort_id=cohort_id, now=now)
+    if not found.among_us or not found.going_on:
+        raise NotFoundError("There is nothing here for you to write down.")
+    return found
 
 
 def _lines(

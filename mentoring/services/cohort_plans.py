@@ -23,9 +23,11 @@ from mentoring.services import (
     cohort_circles,
     news_sessions,
     participants,
+    session_places,
     session_steps,
     working_days,
 )
+from mentoring.services.access import Viewer, Which
 from mentoring.services.audit import Act, record
 from mentoring.services.dates import LONDON
 from mentoring.services.notices import News, tell_all
@@ -57,15 +59,16 @@ def lay(session: Session, cohort: Cohort, *, now: datetime) -> bool:
 def moments(cohort: Cohort, *, now: datetime) -> Iterator[datetime]:
     """Give the times at which a cohort meets, at the same hour in London all year round.
 
-    A bank holiday, or a day that was taken already, moves it on by the rhythm.
+    Two sessions are never nearer to each other than the rhythm; what falls on a bank holiday moves
+    on by the rhythm.
     """
     weekday, begins = _half_day(cohort)
-    day, last, given = _first(cohort, now=now), None, 0
+    day, given = _first(cohort, now=now), 0
     while given < cohort.meetings:
-        fits = _on(weekday, day)
-        if (last is None or fits > last) and working_days.is_working(fits):
-            yield datetime.combine(fits, begins, LONDON)
-            last, given = fits, given + 1
+        day = _on(weekday, day)
+        if working_days.is_working(day):
+            yield datetime.combine(day, begins, LONDON)
+            given += 1
         day += A_DAY * cohort.every_days
 
 
@@ -97,6 +100,17 @@ def call_off(session: Session, cohort: Cohort, *, now: datetime) -> int:
     ):
         left.answered_at = now
     return len(ahead)
+
+
+def same_place(session: Session, *, by: Viewer, which: Which, where: Where, now: datetime) -> None:
+    """Use one place and link for all that comes after a session of a cohort, too."""
+    first = participants.held(session, by=by, which=which)
+    cohort = session.get_one(Cohort, which.cohort_id)
+    where, who = session_places.checked(where), session.get_one(Person, by.person_id)
+    for row in _ahead(session, cohort, now=now):
+        if row.starts_at > first.starts_at:
+            kept = Where(row.minutes, where.place, where.link)
+            session_steps.move(session, row, by=who, starts_at=row.starts_at, where=kept, now=now)
 
 
 def last_number(session: Session, cohort_id: int) -> int:

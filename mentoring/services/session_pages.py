@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -143,6 +144,12 @@ class SessionPage:
     minutes: int
     may_change: bool
     settled: bool
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Give the number of the pairing or the cohort, as its pages go by it."""
+        cohort_id = self.cohort.cohort_id if self.cohort else 0
+        return Which(self.pairing_id, self.session_id, cohort_id).whose
 
 
 def part(session: Session, *, row: Pairing, viewer: Viewer, now: datetime) -> Meeting:

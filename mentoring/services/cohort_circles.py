@@ -35,16 +35,20 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Circle:
-    """A cohort as one of those in it, or who look after it, stands in it."""
+    """A cohort as one of those in it, or who look after it, stands in it.
+
+    Whoever runs its programme may be in it too.
+    """
 
     cohort: Cohort
     part: Part
+    runs: bool
     membership_id: int = 0
 
     @property
     def may_arrange(self) -> bool:
         """Whether they may say when and where the cohort meets."""
-        return self.part in (Part.LEAD, Part.ADMIN)
+        return self.part is Part.LEAD or self.runs
 
     @property
     def among_us(self) -> bool:
@@ -67,9 +71,10 @@ def of(session: Session, viewer: Viewer, cohort_id: int) -> Circle:
 
 def stands(session: Session, viewer: Viewer, cohort: Cohort) -> Circle | None:
     """Say what somebody is in a cohort, if anything."""
+    runs = cohort.programme_id in viewer.admin_of
     lead = session.get(CohortLead, (cohort.id, viewer.person_id))
     if lead is not None and lead.said_yes_at is not None and lead.left_at is None:
-        return Circle(cohort, Part.LEAD)
+        return Circle(cohort, Part.LEAD, runs)
     place = session.scalar(
         select(Membership.id)
         .where(
@@ -81,16 +86,16 @@ def stands(session: Session, viewer: Viewer, cohort: Cohort) -> Circle | None:
         .limit(1)
     )
     if place is not None:
-        return Circle(cohort, Part.MEMBER, place)
+        return Circle(cohort, Part.MEMBER, runs, place)
     if cohort.partner_id == viewer.person_id:
-        return Circle(cohort, Part.PARTNER)
-    return Circle(cohort, Part.ADMIN) if cohort.programme_id in viewer.admin_of else None
+        return Circle(cohort, Part.PARTNER, runs)
+    return Circle(cohort, Part.ADMIN, runs) if runs else None
 
 
 def allowed(session: Session, viewer: Viewer, cohort_id: int, *parts: Part) -> Circle:
     """Find a cohort for those who may do something in it."""
     found = of(session, viewer, cohort_id)
-    if found.part not in parts:
+    if found.part not in parts and not (found.runs and Part.ADMIN in parts):
         raise NotAllowedError("Only " + _words(parts) + " of this cohort can do this.")
     return found
 

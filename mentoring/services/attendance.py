@@ -34,7 +34,7 @@ def say(session: Session, *, by: Viewer, which: Which, met: bool, now: datetime)
     mine = _of(row, by.person_id)
     if mine is None:
         row.attendances.append(Attendance(person_id=by.person_id, met=met, said_at=now))
-    elif row.state is SessionState.PLANNED or mine.by_lead:
+    elif row.state is SessionState.PLANNED or (row.state is SessionState.HELD and row.cohort_id):
         mine.met, mine.by_lead, mine.said_at = met, False, now
     if row.pairing_id is not None and len(row.attendances) == BOTH:
         _settle(session, row, now=now)
@@ -49,6 +49,10 @@ def say_who(
     cohort_circles.allowed(session, lead, which.cohort_id, Part.LEAD)
     participants.lock(session, row)
     _check_it_is_over(row, now=now)
+    if row.state is SessionState.MISSED:
+        raise RuleBrokenError("It is kept that this session did not take place.")
+    if row.state is SessionState.HELD and not there:
+        raise InvalidError({"there": "It is kept that it took place. Tick who was there"})
     guests = session.scalars(
         select(SessionGuest.person_id).where(SessionGuest.session_id == row.id)
     ).all()

@@ -80,7 +80,7 @@ def of(session: Session, row: TeachingSession, viewer: Viewer) -> Side:
             (one.name for one in guests if proposal and one.person_id == proposal.proposed_by_id),
             "",
         ),
-        case_by=row.case_by.name if row.case_by else "",
+        case_by=row.case_by.name if row.case_by and circle.part is not Part.ADMIN else "",
         case_is_mine=row.case_by_id == viewer.person_id,
         is_lead=circle.part is Part.LEAD,
         may_arrange=circle.may_arrange and cohort.state is CohortState.ACTIVE,

@@ -188,11 +188,17 @@ def _asked(row: SessionProposal, circle: Circle, *, viewer: Viewer, now: datetim
 
 
 def _checked(wish: Wish, *, now: datetime) -> tuple[str, list[datetime]]:
-    about = wish.about.strip()
+    about, problems = wish.about.strip(), {}
     if not about:
-        raise InvalidError({"about": "Say what you would like the others to help you with"})
-    if len(about) > LONGEST:
-        raise InvalidError({"about": f"Use {LONGEST:,} characters or fewer"})
-    free_text.check({"about": about})
-    sessions.check_times(wish.times, now=now)
+        problems["about"] = "Say what you would like the others to help you with"
+    elif len(about) > LONGEST:
+        problems["about"] = f"Use {LONGEST:,} characters or fewer"
+    elif said := free_text.problem(about):
+        problems["about"] = said
+    try:
+        sessions.check_times(wish.times, now=now)
+    except InvalidError as wrong:
+        problems |= wrong.problems
+    if problems:
+        raise InvalidError(problems)
     return about, sorted(set(wish.times))

@@ -16,6 +16,7 @@ from mentoring.web import auth, lifecycle
 from mentoring.web.sessions import to_session
 
 blueprint = Blueprint("attendance", __name__)
+NOBODY = "nobody"
 
 
 class MetForm(FlaskForm):  # type: ignore[misc]
@@ -53,7 +54,8 @@ def ask(**whose: int) -> str | Response:
     page = _page(which)
     if page.cohort and page.cohort.is_lead and page.line.over:
         return redirect(url_for("attendance.ask_who", **_address(which)), 303)
-    if page.settled or not page.line.over:
+    may_put_right = page.cohort is not None and page.line.state == "held"
+    if (page.settled and not may_put_right) or not page.line.over:
         return to_session(which)
     return render_template("sessions/met.html", page=page, form=_form(which))
 
@@ -86,7 +88,7 @@ def say(**whose: int) -> Response | tuple[str, int]:
 def ask_who(**whose: int) -> str | Response:
     """Ask the lead who was there; whoever said that they come stands ticked."""
     page = _of_lead(Which(**whose))
-    if not page.line.over or page.line.state == "cancelled":
+    if not page.line.over or page.line.state not in ("planned", "held"):
         return to_session(Which(**whose))
     said = [one for one in _guests(page) if one.there is not None]
     there = [str(one.person_id) for one in _guests(page) if one.there or (not said and one.comes)]
@@ -98,7 +100,11 @@ def ask_who(**whose: int) -> str | Response:
 def say_who(**whose: int) -> Response | tuple[str, int]:
     """Keep who was there."""
     form, which = WhoForm(), Which(**whose)
-    there = [int(one) for one in form.there.data or () if one.isdecimal() and len(one) < 10]
+    ticked = form.there.data or []
+    there = [int(one) for one in ticked if one.isdecimal() and len(one) < 10]
+    if not ticked or (NOBODY in ticked and there):
+        form.there.errors = ["Tick who was there, or that it did not take place"]
+        return _who(_of_lead(which), form), 422
     try:
         attendance.say_who(
             lifecycle.session(),
@@ -140,5 +146,6 @@ def _guests(page: SessionPage) -> tuple[Guest, ...]:
 
 
 def _who(page: SessionPage, form: WhoForm) -> str:
-    form.there.choices = [(str(one.person_id), one.name) for one in _guests(page)]
+    names = [(str(one.person_id), one.name) for one in _guests(page)]
+    form.there.choices = [*names, (NOBODY, "Nobody: it did not take place")]
     return render_template("sessions/who.html", page=page, form=form)

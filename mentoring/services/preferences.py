@@ -36,7 +36,8 @@ GROUP_OF: Mapping[NoticeKind, NoticeGroup] = {
     ),
     K.MESSAGE: G.MESSAGES,
     **dict.fromkeys(
-        (K.HOW_WAS_IT, K.PULSE, K.QUIET, K.REMATCH_OFFERED, K.CHANGE_ASKED), G.QUESTIONS
+        (K.SESSION_SOON, K.HOW_WAS_IT, K.PULSE, K.QUIET, K.REMATCH_OFFERED, K.CHANGE_ASKED),
+        G.QUESTIONS,
     ),
     **dict.fromkeys((K.TEACH_NEXT, K.LED_ON), G.TEACHING),
 }
@@ -48,7 +49,8 @@ ABOUT = {
     G.MESSAGES: ("Messages from somebody you are paired with", ""),
     G.QUESTIONS: (
         "How it goes",
-        "Short questions after you have met, and what you have changed since.",
+        "The day before your cohort meets, short questions after you have met, and what you have "
+        "changed since.",
     ),
     G.TEACHING: ("What your teaching has led to, and whether you would teach", ""),
 }

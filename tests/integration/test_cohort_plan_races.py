@@ -16,9 +16,9 @@ from mentoring.models.sessions import SessionGuest, SessionProposal, TeachingSes
 from mentoring.services import (
     change_asks,
     cohort_leads,
-    cohort_reminders,
     memberships,
     peer_assists,
+    session_reminders,
 )
 from mentoring.services.peer_assists import Wish
 from tests.cohort_meeting import CohortMeeting
@@ -119,7 +119,7 @@ def test_a_time_is_chosen_once_however_many_leads_choose(meeting, database):
 def test_two_workers_remind_and_ask_each_once(meeting, database):
     clock = meeting.clock
     clock.now = meeting.plan()[0].starts_at - timedelta(days=1)
-    at_once(*[lambda: cohort_reminders.run(database, clock=clock)] * 2)
+    at_once(*[lambda: session_reminders.run(database, clock=clock)] * 2)
     assert len(meeting.told(NoticeKind.SESSION_SOON)) == 10
 
     meeting.after(5)

@@ -6,7 +6,6 @@ from mentoring.models.notices import Notice
 from mentoring.models.people import Person
 from tests.cohorts import Gathering
 
-
 NAMES = ("Asha", "Bela", "Cato", "Dilys", "Edda", "Fenn", "Gwyn", "Hollis")
 
 
@@ -43,7 +42,9 @@ class Seated(Gathering):
         return self.sit_down(person_id).get(self.path + after)
 
     def press(self, person_id, after, **sent):
-        return self.sit_down(person_id).post(self.path + after, sent)
+        page = self.sit_down(person_id).post(self.path + after, sent)
+        self.session.expire_all()
+        return page
 
     def named(self, person_id):
         """Give somebody's name and address."""

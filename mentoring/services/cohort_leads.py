@@ -81,7 +81,9 @@ def say_yes(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime) 
     return found
 
 
-def step_back(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime) -> Cohort:
+def step_back(
+    session: Session, *, mentor: Viewer, cohort_id: int, now: datetime, reason: str = ""
+) -> Cohort:
     """Lead a cohort no longer, or not at all; the second lead becomes the first."""
     found, lead = _held(session, mentor, cohort_id)
     if lead.left_at is not None:
@@ -95,7 +97,7 @@ def step_back(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime
             "Nobody else has agreed to lead this cohort. Ask an admin to find a second lead first."
         )
     action = "lead_left" if lead.said_yes_at else "lead_declined"
-    _go(session, found, lead, Act(mentor.person_id, action, found), now=now)
+    _go(session, found, lead, Act(mentor.person_id, action, found, reason), now=now)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from mentoring.models.cohorts import (
@@ -207,10 +207,10 @@ def _beside(cohort: Cohort) -> set[int]:
 
 def _leads(session: Session, cohort: Cohort, *, agreed: bool = True) -> set[int]:
     rows = select(CohortLead.mentor_id).where(
-        CohortLead.cohort_id == cohort.id,
-        CohortLead.left_at.is_(None),
-        or_(CohortLead.said_yes_at.is_not(None), not agreed),
+        CohortLead.cohort_id == cohort.id, CohortLead.left_at.is_(None)
     )
+    if agreed:
+        rows = rows.where(CohortLead.said_yes_at.is_not(None))
     return set(session.scalars(rows))
 
 

@@ -72,6 +72,17 @@ class CohortPage:
         return next((one for one in self.leads if not one.second), None)
 
     @property
+    def may_answer(self) -> bool:
+        """Whether the cohort waits for the answer of the person who looks."""
+        going_on = self.state in ("published", "active")
+        return going_on and self.me.is_asked and self.me.reply_by is not None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the person who looks has said yes and can take it back."""
+        return self.state in ("published", "active") and self.me.has_agreed
+
+    @property
     def still_wanted(self) -> int:
         """Count the learners who have still to say yes before it can begin."""
         return max(0, self.size_least - self.members.yes)

@@ -105,10 +105,11 @@ def _held(session: Session, one: Waits) -> tuple[Cohort, Any, datetime | None]:
         offers.lock_mentors(session, [one.person_id])
         cohort = cohort_locks.row(session, one.cohort_id)
         lead = session.get(CohortLead, (one.cohort_id, one.person_id), populate_existing=True)
-        waits = cohort.is_led and lead is not None
-        waits = waits and lead.said_yes_at is None and lead.left_at is None
-        return cohort, lead if waits else None, lead.asked_at if waits else None
+        if lead is None or lead.said_yes_at or lead.left_at or not cohort.is_led:
+            return cohort, None, None
+        return cohort, lead, lead.asked_at
     cohort = cohort_locks.row(session, one.cohort_id)
     place = session.get(Membership, one.membership_id, populate_existing=True)
-    waits = place is not None and place.state is MembershipState.INVITED
-    return cohort, place if waits else None, place.invited_at if waits else None
+    if place is None or place.state is not MembershipState.INVITED:
+        return cohort, None, None
+    return cohort, place, place.invited_at

@@ -25,7 +25,7 @@ def invited(row: Membership, cohort: Cohort, *, instead: bool = False) -> News:
             f"{why} In this cohort {cohort.size_least} to {cohort.size_most} people learn together "
             f"from somebody who has done it: {cohort.aim}",
             _until(row.reply_by),
-            "A yes is not binding before it begins, and a no is as welcome: nobody asks why, and "
+            "You can leave again after a yes, and a no is as welcome: nobody in it hears why, and "
             "your need is then open again.",
         ),
         path=f"/cohorts/{cohort.id}",

@@ -55,4 +55,6 @@ class Seated(Gathering):
         """List to whom notices of a kind have gone, in the order of writing."""
         self.session.commit()
         rows = self.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id))
-        return [one.recipient_id for one in rows]
+        found = [one.recipient_id for one in rows]
+        self.session.commit()
+        return found

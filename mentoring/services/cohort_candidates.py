@@ -24,6 +24,7 @@ from mentoring.services.cohort_groups import Group
 AT_ONCE = 200
 MOST_LOOKED_AT = 2_000
 NOT_AGAIN = (MembershipState.DECLINED, MembershipState.LEFT, MembershipState.EXPIRED)
+NO_ROOM = "It has no room for another learner."
 WISHED, GROUP, WAITS, OPEN = "wished", "group", "waits", "open"
 
 
@@ -72,6 +73,18 @@ def fits(session: Session, cohort: Cohort, need_id: int, *, up_to: int) -> bool:
         return False
     group = _group(session, cohort, [*inside, need_id])
     return not _why_not(group, need_id, more=len(inside) + 1 < up_to)
+
+
+def why_not(
+    session: Session, cohort: Cohort, need_ids: Sequence[int], *, up_to: int
+) -> dict[int, str]:
+    """Say of some needs, each on its own, why it cannot have a place; nothing where it can."""
+    inside = [one.need_id for one in memberships.belonging(session, cohort.id)]
+    if len(inside) >= up_to:
+        return dict.fromkeys(need_ids, NO_ROOM)
+    group = _group(session, cohort, [*inside, *need_ids])
+    more = len(inside) + 1 < up_to
+    return {one: _why_not(group.but(set(need_ids) - {one}), one, more=more) for one in need_ids}
 
 
 def _group(session: Session, cohort: Cohort, need_ids: Sequence[int]) -> Group:

@@ -8,8 +8,15 @@ from sqlalchemy.orm import Session
 
 from mentoring.models.cohorts import Cohort
 from mentoring.models.stories import Story, StoryConsent, StoryUse
-from mentoring.services import cohort_doors, cohort_people, stories, suggestions
+from mentoring.services import (
+    cohort_admin_pages,
+    cohort_doors,
+    cohort_people,
+    stories,
+    suggestions,
+)
 from mentoring.services.access import Viewer
+from mentoring.services.cohort_admin_pages import AdminPart
 from mentoring.services.cohort_doors import Me
 from mentoring.services.cohort_people import Lead, Members
 from mentoring.services.stories import Told
@@ -65,6 +72,7 @@ class CohortPage:
     story: Told | None
     whole: Whole | None
     rhythm: Rhythm
+    admin: AdminPart | None
 
     @property
     def first(self) -> Lead | None:
@@ -112,8 +120,9 @@ def page(session: Session, *, viewer: Viewer, cohort_id: int, now: datetime) -> 
         partner=row.partner.name if row.partner and sees_names else "",
         has_partner=row.partner_id is not None,
         story=_story(session, row, now=now),
-        whole=_whole(row),
+        whole=whole_of(row),
         rhythm=rhythm(row),
+        admin=cohort_admin_pages.part(session, row) if me.is_admin else None,
     )
 
 
@@ -132,6 +141,15 @@ def rhythm(row: Cohort) -> Rhythm:
     )
 
 
+def whole_of(row: Cohort) -> Whole | None:
+    """Name who stands up for the whole pathway, with what power they have."""
+    person = row.whole_person
+    if person is None:
+        return None
+    organisation = person.organisation.name if person.organisation else ""
+    return Whole(person.name, person.job_title, organisation, row.whole_power)
+
+
 def _story(session: Session, row: Cohort, *, now: datetime) -> Told | None:
     """Give the story that was chosen for it, if it may be used in groups at this moment."""
     found = session.execute(
@@ -145,11 +163,3 @@ def _story(session: Session, row: Cohort, *, now: datetime) -> Told | None:
         )
     ).first()
     return Told(*found) if found else None
-
-
-def _whole(row: Cohort) -> Whole | None:
-    person = row.whole_person
-    if person is None:
-        return None
-    organisation = person.organisation.name if person.organisation else ""
-    return Whole(person.name, person.job_title, organisation, row.whole_power)

@@ -104,9 +104,9 @@ def leads(session: Session, cohort: Cohort, me: Me) -> tuple[Lead, ...]:
         .options(joinedload(CohortLead.mentor).joinedload(Mentor.person).options(*PERSON))
         .order_by(CohortLead.second)
     ).all()
-    deeds = _deeds(session, cohort, [one.mentor_id for one in rows])
+    found = deeds(session, cohort, [one.mentor_id for one in rows])
     need = _need(session, me)
-    return tuple(_lead(session, cohort, me, row, deeds.get(row.mentor_id), need) for row in rows)
+    return tuple(_lead(session, cohort, me, row, found.get(row.mentor_id), need) for row in rows)
 
 
 def members(session: Session, cohort: Cohort, me: Me) -> Members:
@@ -135,34 +135,7 @@ def members(session: Session, cohort: Cohort, me: Me) -> Members:
     )
 
 
-def _lead(
-    session: Session,
-    cohort: Cohort,
-    me: Me,
-    row: CohortLead,
-    deed: Experience | None,
-    need: Need | None,
-) -> Lead:
-    """Show one lead; whoever shows themself to nobody is named to those who have said yes."""
-    person = row.mentor.person
-    hidden = row.mentor.visibility is Visibility.NOBODY and row.mentor_id != me.person_id
-    named = not hidden or cohort_doors.sees_names(cohort, me)
-    begun = cohort.state in cohort_doors.BEGUN and row.said_yes_at is not None
-    return Lead(
-        mentor_id=row.mentor_id,
-        name=person.name if named else "Somebody who has done it",
-        job_title=person.job_title if named else "",
-        organisation=person.organisation.name if named and person.organisation else "",
-        email=person.email if begun and cohort_doors.sees_names(cohort, me) else "",
-        second=row.second,
-        has_agreed=row.said_yes_at is not None,
-        is_me=row.mentor_id == me.person_id,
-        deed=_deed(person, deed) if deed and named else None,
-        why=_why(session, need, deed) if need and deed and named else None,
-    )
-
-
-def _deeds(session: Session, cohort: Cohort, lead_ids: Sequence[int]) -> dict[int, Experience]:
+def deeds(session: Session, cohort: Cohort, lead_ids: Sequence[int]) -> dict[int, Experience]:
     """Give for each lead the experience that answers the know-how best.
 
     First what shows just that know-how, then what is nearest to its source, then the newest.
@@ -192,14 +165,8 @@ def _deeds(session: Session, cohort: Cohort, lead_ids: Sequence[int]) -> dict[in
     return found
 
 
-def _need(session: Session, me: Me) -> Need | None:
-    if me.need_id is None or me.is_out:
-        return None
-    wanted = select(Need).where(Need.id == me.need_id).options(*access.NEED_TO_COMPARE)
-    return session.scalar(wanted)
-
-
-def _deed(person: Person, row: Experience) -> Deed:
+def deed_of(person: Person, row: Experience) -> Deed:
+    """Show one experience of a lead as others may read it."""
     confirmed = [one for one in row.endorsements if one.endorsed_at is not None]
     return Deed(
         experience_id=row.id,
@@ -217,6 +184,40 @@ def _deed(person: Person, row: Experience) -> Deed:
         confirmed_by=endorsements.who(confirmed[-1]) if confirmed else "",
         learned=lineage.learned(who="They", steps=row.steps_from_source, name=""),
     )
+
+
+def _lead(
+    session: Session,
+    cohort: Cohort,
+    me: Me,
+    row: CohortLead,
+    deed: Experience | None,
+    need: Need | None,
+) -> Lead:
+    """Show one lead; whoever shows themself to nobody is named to those who have said yes."""
+    person = row.mentor.person
+    hidden = row.mentor.visibility is Visibility.NOBODY and row.mentor_id != me.person_id
+    named = not hidden or cohort_doors.sees_names(cohort, me)
+    begun = cohort.state in cohort_doors.BEGUN and row.said_yes_at is not None
+    return Lead(
+        mentor_id=row.mentor_id,
+        name=person.name if named else "Somebody who has done it",
+        job_title=person.job_title if named else "",
+        organisation=person.organisation.name if named and person.organisation else "",
+        email=person.email if begun and cohort_doors.sees_names(cohort, me) else "",
+        second=row.second,
+        has_agreed=row.said_yes_at is not None,
+        is_me=row.mentor_id == me.person_id,
+        deed=deed_of(person, deed) if deed and named else None,
+        why=_why(session, need, deed) if need and deed and named else None,
+    )
+
+
+def _need(session: Session, me: Me) -> Need | None:
+    if me.need_id is None or me.is_out:
+        return None
+    wanted = select(Need).where(Need.id == me.need_id).options(*access.NEED_TO_COMPARE)
+    return session.scalar(wanted)
 
 
 def _why(session: Session, need: Need, row: Experience) -> Explained | None:

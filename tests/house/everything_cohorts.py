@@ -6,10 +6,13 @@ from mentoring.models.cohorts import (
     Cohort,
     CohortLead,
     CohortState,
+    JoinRequest,
+    JoinState,
     Membership,
     MembershipState,
 )
 from mentoring.models.needs import NeedState
+from mentoring.models.people import HALF_DAYS, pack
 from tests.factories import NOW, make_experience, make_mentor, make_need, make_person
 
 PLACES = {
@@ -28,7 +31,22 @@ def make_cohorts(world):
     other = make_person(world.session)
     made += [_cohort(world, CohortState.PUBLISHED, other, lead=world.mentor)]
     made += [_cohort(world, state, other) for state in (CohortState.PROPOSED, *PLACES)]
-    return {"cohort_id": [one.id for one in made]}
+    joinable = _cohort(world, CohortState.PUBLISHED, make_person(world.session))
+    joinable.whole_person_id, joinable.online = other.id, True
+    world.person.half_days |= pack(("mon_am",), HALF_DAYS)
+    made.append(joinable)
+    wished = make_need(world.session, other, world.ring.programme)
+    own = make_need(world.session, world.person, world.ring.programme)
+    wishes = [_wish(world, made[0], wished, state) for state in JoinState]
+    _wish(world, made[0], own, JoinState.WAITING)
+    return {"cohort_id": [one.id for one in made], "request_id": [one.id for one in wishes]}
+
+
+def _wish(world, cohort, need, state):
+    row = JoinRequest(cohort_id=cohort.id, need_id=need.id, state=state, asked_at=NOW)
+    world.session.add(row)
+    world.session.flush()
+    return row
 
 
 def _cohort(world, state, learner, place=None, lead=None):

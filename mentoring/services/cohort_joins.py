@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import NotFoundError
 from mentoring.models.cohorts import (
     BELONGS,
+    LED,
     Cohort,
     CohortState,
     JoinRequest,
@@ -155,7 +156,13 @@ def request_of(session: Session, *, learner: Viewer, need_id: int, cohort_id: in
 
 
 def _with_room(need: Need) -> Any:
-    """Find the cohorts of the programme that have not begun, have room and are about the need."""
+    """Find the cohorts of the programme that have not begun, have room and are about the need.
+
+    One that the learner has asked to join stands there until they have their answer.
+    """
+    asked = select(JoinRequest.cohort_id).where(
+        JoinRequest.need_id == need.id, JoinRequest.state == JoinState.WAITING
+    )
     inside = (
         select(func.count())
         .where(Membership.cohort_id == Cohort.id, Membership.state.in_(BELONGS))
@@ -166,9 +173,14 @@ def _with_room(need: Need) -> Any:
         select(Cohort)
         .where(
             Cohort.programme_id == need.programme_id,
-            Cohort.state == CohortState.PUBLISHED,
-            inside < Cohort.size_most,
-            Cohort.knowhow_id.in_(cohort_groups.above(wanted)),
+            or_(
+                and_(
+                    Cohort.state == CohortState.PUBLISHED,
+                    inside < Cohort.size_most,
+                    Cohort.knowhow_id.in_(cohort_groups.above(wanted)),
+                ),
+                and_(Cohort.state.in_(LED), Cohort.id.in_(asked)),
+            ),
         )
         .options(joinedload(Cohort.knowhow), joinedload(Cohort.place))
     )

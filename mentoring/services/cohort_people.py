@@ -194,9 +194,14 @@ def _lead(
     deed: Experience | None,
     need: Need | None,
 ) -> Lead:
-    """Show one lead; whoever shows themself to nobody is named to those who have said yes."""
+    """Show one lead; whoever shows themself to nobody is named to those who have said yes.
+
+    Somebody who only looks for a cohort to join sees those whom every signed-in person may see.
+    """
     person = row.mentor.person
-    hidden = row.mentor.visibility is Visibility.NOBODY and row.mentor_id != me.person_id
+    to_team = me.role != "guest" and row.mentor.visibility is Visibility.PROGRAMME_TEAM
+    hidden = row.mentor.visibility is not Visibility.SIGNED_IN and not to_team
+    hidden = hidden and row.mentor_id != me.person_id
     named = not hidden or cohort_doors.sees_names(cohort, me)
     begun = cohort.state in cohort_doors.BEGUN and row.said_yes_at is not None
     return Lead(

@@ -3,6 +3,8 @@
 import pytest
 
 from mentoring.models.cohorts import CohortLead, CohortState, JoinRequest, JoinState
+from mentoring.models.mentors import Visibility
+from mentoring.models.needs import Need
 from mentoring.models.notices import Notice
 from mentoring.models.people import NotWith
 from mentoring.services import cohort_leads, joining, memberships, replacing
@@ -268,6 +270,23 @@ def test_where_there_is_none_it_says_what_to_do_next(seated):
     page = joins(seated, need)
     assert "There is no cohort just now that fits this need." in page.text
     assert page.link("wait for anybody who has done it") == f"/needs/{need.id}/waiting"
+
+
+def test_a_wish_stands_there_until_it_is_answered_also_when_the_cohort_has_begun(seated):
+    asked = wish(seated)
+    for one in seated.places():
+        seated.answer(memberships.accept, one)
+    seated.lead_says_yes()
+    page = joins(seated, seated.session.get_one(Need, asked.need_id))
+    assert "You have asked to join." in page.text
+    assert "Take my wish back" in page.text
+
+
+def test_a_lead_whom_only_the_team_may_see_is_not_named_to_who_looks_for_a_cohort(seated):
+    seated.lead.visibility = Visibility.PROGRAMME_TEAM
+    need = seated.make_need(0)
+    assert "Ivo Thornwick" not in joins(seated, need, f"/{seated.id}").text
+    assert "Ivo Thornwick" in seated.open(seated.learners[0]).text
 
 
 def test_the_need_leads_to_the_cohorts(seated):

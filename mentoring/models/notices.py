@@ -60,6 +60,20 @@ class NoticeKind(StrEnum):
     STORY_ENDING = "story_ending"
     STORY_WITHDRAWN = "story_withdrawn"
     DIGEST = "digest"
+    COHORT_INVITED = "cohort_invited"
+    COHORT_LEAD_ASKED = "cohort_lead_asked"
+    COHORT_REMINDER = "cohort_reminder"
+    COHORT_EXPIRED = "cohort_expired"
+    COHORT_BEGUN = "cohort_begun"
+    COHORT_LEFT = "cohort_left"
+    COHORT_LEAD_LEFT = "cohort_lead_left"
+    COHORT_CANCELLED = "cohort_cancelled"
+    COHORT_COMPLETED = "cohort_completed"
+    COHORT_WISH = "cohort_wish"
+    COHORT_WISH_ANSWERED = "cohort_wish_answered"
+    COHORT_NOT_PUBLISHED = "cohort_not_published"
+    COHORT_REPLACED = "cohort_replaced"
+    COHORT_NOT_REPLACED = "cohort_not_replaced"
 
 
 class Notice(Base, Numbered):

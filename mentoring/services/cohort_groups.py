@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mentoring.encoding import asks
 from mentoring.models.cohorts import BELONGS, Cohort, Membership, MembershipState
@@ -96,7 +96,7 @@ def is_free(person: Any, half_day: str) -> bool:
 
 
 def within(knowhow_id: str) -> Select[str]:
-    """Find a know-how and all that is narrower within it."""
+    """Give a know-how with whatever is narrower within it."""
     groups = select(KnowHow.id).where(KnowHow.parent_id == knowhow_id)
     return select(KnowHow.id).where(
         or_(
@@ -104,6 +104,16 @@ def within(knowhow_id: str) -> Select[str]:
             KnowHow.parent_id == knowhow_id,
             KnowHow.parent_id.in_(groups),
         )
+    )
+
+
+def above(knowhow_ids: Sequence[str]) -> Select[str]:
+    """Give some know-how with the groups and domains that it stands in."""
+    one, group = aliased(KnowHow), aliased(KnowHow)
+    parents = select(one.parent_id).where(one.id.in_(knowhow_ids))
+    wider = select(group.parent_id).where(group.id.in_(parents))
+    return select(KnowHow.id).where(
+        or_(KnowHow.id.in_(knowhow_ids), KnowHow.id.in_(parents), KnowHow.id.in_(wider))
     )
 
 

@@ -34,7 +34,12 @@ from tests.factories import (
     make_programme,
 )
 from tests.house import everything_between as between
-from tests.house import everything_offers, everything_together, everything_training
+from tests.house import (
+    everything_cohorts,
+    everything_offers,
+    everything_together,
+    everything_training,
+)
 from tests.house.everything_changes import make_changes, make_stories, make_token
 from tests.house.everything_meeting import calendar_token, make_meeting
 from tests.learnt import make_sentences, make_shown, make_version
@@ -80,7 +85,8 @@ class Everything:
         told = make_stories(session, self.person.id)
         self.sessions = self._sessions()
         more = everything_offers.add(self) | everything_training.add(self)
-        more |= {"change_id": self.changes, "story_id": told} | everything_together.meet(self)
+        more |= everything_together.meet(self, everything_cohorts.make_cohorts(self))
+        more |= {"change_id": self.changes, "story_id": told}
         self.values = self._values() | more
         self.values["token"].append(make_token(session, teaches))
         self._trials(database)

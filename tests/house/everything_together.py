@@ -15,8 +15,8 @@ from mentoring.models.sessions import (
 from tests.factories import NOW, make_cohort, make_mentor, make_need, make_person
 
 
-def meet(world):
-    """Leave a cohort that the person leads and one in which they learn, each with all it does."""
+def meet(world, others):
+    """Leave a cohort that the person leads and one in which they learn, beside the others."""
     world.mentor.cohorts_at_once = 2
     world.session.flush()
     made = [
@@ -25,7 +25,8 @@ def meet(world):
     ]
     world.sessions += [number for _, numbers, _, _ in made for number in numbers]
     return {
-        "cohort_id": [cohort for cohort, _, _, _ in made],
+        **others,
+        "cohort_id": [*others["cohort_id"], *(cohort for cohort, _, _, _ in made)],
         "proposal_id": [proposal for _, _, proposal, _ in made],
         "action_id": [action for _, _, _, action in made],
     }

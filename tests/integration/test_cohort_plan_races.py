@@ -129,9 +129,8 @@ def test_two_workers_remind_and_ask_each_once(meeting, database):
 
 @pytest.mark.parametrize("pairing_too", [True, False])
 def test_the_database_refuses_what_is_of_both_or_of_neither(session, meeting, pairing_too):
-    number = {"pairing_id": None, "cohort_id": None}
-    if pairing_too:
-        number = {"pairing_id": 1, "cohort_id": meeting.id}
+    both = (1, meeting.id) if pairing_too else (None, None)
+    number = dict(zip(("pairing_id", "cohort_id"), both, strict=True))
     who, need_id = meeting.learner_id, meeting.world.needs[0].id
     change = {"need_id": need_id, "learner_id": who, "what": "x", "created_at": NOW}
     place = meeting.place_of(who) if pairing_too else None

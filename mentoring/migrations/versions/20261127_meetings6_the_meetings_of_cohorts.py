@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_meetings6"
-down_revision = "20261126_cohorts"
+down_revision = "20261127_places"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,10 @@ KINDS = (
     *("concern_answered", "pairing_ended", "pairing_completed", "quiet", "rematch_offered"),
     *("closed_quiet", "pulse", "change_asked", "change_to_confirm", "change_confirmed"),
     *("change_corrected", "change_not_confirmed", "teach_next", "led_on", "story_ending"),
-    *("story_withdrawn", "digest"),
+    *("story_withdrawn", "digest", "cohort_invited", "cohort_lead_asked", "cohort_reminder"),
+    *("cohort_expired", "cohort_begun", "cohort_left", "cohort_lead_left", "cohort_cancelled"),
+    *("cohort_completed", "cohort_wish", "cohort_wish_answered", "cohort_not_published"),
+    *("cohort_replaced", "cohort_not_replaced"),
 )
 
 

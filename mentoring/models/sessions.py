@@ -184,13 +184,6 @@ class TeachingSession(Base, Numbered):
         return self.cohort_id is not None and self.number is None
 
     @property
-    def home(self) -> str:
-        """Give the page of the pairing, or of the cohort’s sessions."""
-        if self.pairing_id is not None:
-            return f"/pairings/{self.pairing_id}"
-        return f"/cohorts/{self.cohort_id}/sessions"
-
-    @property
     def path(self) -> str:
         """Give its own page."""
         whose = f"/pairings/{self.pairing_id}" if self.pairing_id else f"/cohorts/{self.cohort_id}"

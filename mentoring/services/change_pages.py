@@ -86,9 +86,9 @@ class ChangePage:
 
     @property
     def home(self) -> str:
-        """Give the page of the pairing, or of the cohort’s sessions, in which it is learned."""
+        """Give the page of the pairing, or of the cohort, in which it is learned."""
         if self.cohort_id:
-            return f"/cohorts/{self.cohort_id}/sessions"
+            return f"/cohorts/{self.cohort_id}"
         return f"/pairings/{self.pairing_id}"
 
 

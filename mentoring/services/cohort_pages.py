@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentoring.models.cohorts import Cohort
-from mentoring.models.stories import Story, StoryConsent, StoryUse
 from mentoring.services import (
     cohort_admin_pages,
     cohort_doors,
+    cohort_meetings,
     cohort_people,
     stories,
     suggestions,
@@ -18,6 +17,7 @@ from mentoring.services import (
 from mentoring.services.access import Viewer
 from mentoring.services.cohort_admin_pages import AdminPart
 from mentoring.services.cohort_doors import Me
+from mentoring.services.cohort_meetings import Meetings
 from mentoring.services.cohort_people import Lead, Members
 from mentoring.services.stories import Told
 
@@ -72,6 +72,7 @@ class CohortPage:
     story: Told | None
     whole: Whole | None
     rhythm: Rhythm
+    meetings: Meetings | None
     admin: AdminPart | None
 
     @property
@@ -119,9 +120,12 @@ def page(session: Session, *, viewer: Viewer, cohort_id: int, now: datetime) -> 
         members=cohort_people.members(session, row, me),
         partner=row.partner.name if row.partner and sees_names else "",
         has_partner=row.partner_id is not None,
-        story=_story(session, row, now=now),
+        story=stories.chosen(session, story_id=row.story_id, now=now),
         whole=whole_of(row),
         rhythm=rhythm(row),
+        meetings=None
+        if me.is_out
+        else cohort_meetings.part(session, cohort=row, viewer=viewer, now=now),
         admin=cohort_admin_pages.part(session, row) if me.is_admin else None,
     )
 
@@ -148,18 +152,3 @@ def whole_of(row: Cohort) -> Whole | None:
         return None
     organisation = person.organisation.name if person.organisation else ""
     return Whole(person.name, person.job_title, organisation, row.whole_power)
-
-
-def _story(session: Session, row: Cohort, *, now: datetime) -> Told | None:
-    """Give the story that was chosen for it, if it may be used in groups at this moment."""
-    found = session.execute(
-        select(Story.title, Story.text, Story.told_by)
-        .join(StoryConsent, StoryConsent.story_id == Story.id)
-        .where(
-            Story.id == row.story_id,
-            Story.withdrawn_at.is_(None),
-            StoryConsent.use == StoryUse.COHORTS,
-            StoryConsent.until >= stories.today(now),
-        )
-    ).first()
-    return Told(*found) if found else None

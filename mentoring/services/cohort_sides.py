@@ -1,7 +1,6 @@
 """What only a session of a cohort has: its place in the plan, a case, and who comes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -9,11 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from mentoring.errors import NotFoundError
 from mentoring.models.cohorts import Cohort, CohortState
 from mentoring.models.sessions import SessionGuest, TeachingSession
-from mentoring.models.stories import Story, StoryConsent, StoryUse
-from mentoring.services import cohort_circles, cohort_plans, stories
+from mentoring.services import cohort_circles, cohort_plans
 from mentoring.services.access import Viewer
 from mentoring.services.cohort_circles import Part
-from mentoring.services.stories import Told
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,7 @@ class Side:
     cohort_id: int
     name: str
     purpose: str
+    story_id: int | None
     number: int
     of: int
     is_last: bool
@@ -70,6 +68,7 @@ def of(session: Session, row: TeachingSession, viewer: Viewer) -> Side:
         cohort_id=cohort.id,
         name=cohort.name,
         purpose=cohort.programme.purpose,
+        story_id=cohort.story_id,
         number=row.number or 0,
         of=_how_many(session, cohort),
         is_last=row.number is not None
@@ -89,23 +88,6 @@ def of(session: Session, row: TeachingSession, viewer: Viewer) -> Side:
         guests=guests if circle.among_us else (),
         were_there=sum(bool(one.there) for one in guests),
     )
-
-
-def story(session: Session, row: TeachingSession, *, now: datetime) -> Told | None:
-    """Find the story of the cohort’s public partner, as it may be used at this moment."""
-    if row.cohort is None or row.cohort.story_id is None:
-        return None
-    found = session.execute(
-        select(Story.title, Story.text, Story.told_by)
-        .join(StoryConsent, StoryConsent.story_id == Story.id)
-        .where(
-            Story.id == row.cohort.story_id,
-            Story.withdrawn_at.is_(None),
-            StoryConsent.use == StoryUse.COHORTS,
-            StoryConsent.until >= stories.today(now),
-        )
-    ).first()
-    return Told(*found) if found else None
 
 
 def _guests(session: Session, row: TeachingSession) -> tuple[Guest, ...]:

@@ -142,7 +142,7 @@ def led_to(session: Session, *, mentor: Viewer, number: int = 1) -> LedToPage:
     return LedToPage(
         learners=tuple(
             Learner(
-                f"/cohorts/{row.cohort_id}/sessions" if row.cohort_id else f"/pairings/{row.id}",
+                f"/cohorts/{row.cohort_id}" if row.cohort_id else f"/pairings/{row.id}",
                 row.name,
                 row.since,
                 tuple(changes.get((bool(row.cohort_id), row.id), ())),

@@ -23,6 +23,7 @@ from mentoring.services import (
     participants,
     purposes,
     sessions,
+    stories,
 )
 from mentoring.services.access import Viewer, Which
 from mentoring.services.agendas import Step
@@ -222,7 +223,7 @@ def _of_cohort(
         ],
         other=side.name,
         purpose=side.purpose,
-        story=cohort_sides.story(session, row, now=now),
+        story=stories.chosen(session, story_id=side.story_id, now=now),
         agreed=None,
         agenda=agendas.of_cohort(row, is_last=side.is_last),
         line=_line(row, viewer, now=now),

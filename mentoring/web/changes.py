@@ -225,7 +225,7 @@ def name_colleague(change_id: int) -> Response | tuple[str, int]:
 
 def _home(*, pairing_id: int = 0, cohort_id: int = 0) -> str:
     if cohort_id:
-        return url_for("cohort_meetings.show", cohort_id=cohort_id)
+        return url_for("cohorts_live.show", cohort_id=cohort_id)
     return url_for("pairings.show", pairing_id=pairing_id)
 
 

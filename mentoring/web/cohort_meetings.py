@@ -1,4 +1,4 @@
-"""The pages of what a cohort does together: its sessions, actions and peer assists."""
+"""The pages of what a cohort does beside its sessions: actions and peer assists."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from wtforms import RadioField, StringField, TextAreaField
 from mentoring.errors import InvalidError
 from mentoring.services import cohort_actions, cohort_meetings, peer_assists
 from mentoring.services.access import Which
-from mentoring.services.cohort_meetings import Meetings
 from mentoring.services.peer_assists import Asked, Wish
 from mentoring.web import auth, lifecycle
 from mentoring.web.sessions import to_session
@@ -50,13 +49,6 @@ class ChooseForm(FlaskForm):  # type: ignore[misc]
     """One of the times proposed."""
 
     time = RadioField("Which time suits?", validate_choice=False)
-
-
-@blueprint.get("/cohorts/<int:cohort_id>/sessions")
-@auth.signed_in
-def show(cohort_id: int) -> str:
-    """Show the sessions of a cohort and what goes with them."""
-    return render_template("cohorts/sessions.html", meetings=_page(cohort_id))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/actions/new")
@@ -178,10 +170,6 @@ def reply(cohort_id: int, session_id: int) -> Response:
     return to_session(which)
 
 
-def _page(cohort_id: int) -> Meetings:
-    return cohort_meetings.page(**_who(cohort_id))
-
-
 def _assist_page(cohort_id: int, proposal_id: int) -> Asked:
     return peer_assists.page(**_who(cohort_id), proposal_id=proposal_id)
 
@@ -211,4 +199,4 @@ def _who(cohort_id: int) -> dict[str, Any]:
 
 
 def _to_cohort(cohort_id: int) -> Response:
-    return redirect(url_for("cohort_meetings.show", cohort_id=cohort_id), 303)
+    return redirect(url_for("cohorts_live.show", cohort_id=cohort_id), 303)

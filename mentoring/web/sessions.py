@@ -190,7 +190,7 @@ def cancel(**whose: int) -> Response:
     told = "All calendars are told." if which.cohort_id else "Both calendars are told."
     flash(f"The session is cancelled. {told}", "success")
     if which.cohort_id:
-        return redirect(url_for("cohort_meetings.show", cohort_id=which.cohort_id), 303)
+        return redirect(url_for("cohorts_live.show", cohort_id=which.cohort_id), 303)
     return _to_pairing(which.pairing_id)
 
 

@@ -87,7 +87,7 @@ def test_the_lead_sees_down_the_lineage_what_came_of_it(changed, client, meeting
         page = lineage.led_to(session, mentor=viewer(session, meeting.lead_id))
     assert len(page.learners) == 8
     (mine,) = [one for one in page.learners if one.changes]
-    assert (mine.path, mine.changes[0].state) == (f"/cohorts/{meeting.id}/sessions", "practising")
+    assert (mine.path, mine.changes[0].state) == (f"/cohorts/{meeting.id}", "practising")
     assert [(one.steps, one.practising) for one in page.steps] == [(1, 1)]
 
 

@@ -53,6 +53,29 @@ def lead_asked(
     )
 
 
+def beside(cohort: Cohort, *, to: int, as_partner: bool) -> News:
+    """Tell a public partner, or who stands up for the whole, that a cohort with them is out."""
+    part = (
+        "You are its public partner: you keep in the room for whom it is. If you have chosen a "
+        "story for groups, its people can read it as long as you let them."
+        if as_partner
+        else "You are named as the person who stands up for the whole pathway in it, with what "
+        "you can do for it."
+    )
+    return News(
+        kind=NoticeKind.COHORT_BESIDE,
+        once=f"cohort:{cohort.id}:beside:{to}",
+        subject=f"A cohort with you is forming: {cohort.name}",
+        paragraphs=(
+            f"Its learners and leads have been asked: {cohort.aim}",
+            part,
+            "If this is not right, please tell your programme team. You are told when it begins.",
+        ),
+        path=f"/cohorts/{cohort.id}",
+        link=SEE,
+    )
+
+
 def reminder(cohort: Cohort, *, once: str, reply_by: datetime, lead: bool, is_last: bool) -> News:
     """Remind somebody that a cohort waits for their answer."""
     what = "whether you lead it" if lead else "whether you would like to be in it"

@@ -74,6 +74,7 @@ class NoticeKind(StrEnum):
     COHORT_NOT_PUBLISHED = "cohort_not_published"
     COHORT_REPLACED = "cohort_replaced"
     COHORT_NOT_REPLACED = "cohort_not_replaced"
+    COHORT_BESIDE = "cohort_beside"
 
 
 class Notice(Base, Numbered):

@@ -49,6 +49,16 @@ def lead_asked(session: Session, cohort: Cohort, lead: CohortLead, *, now: datet
     tell(session, recipient=session.get_one(Person, lead.mentor_id), news=told, now=now)
 
 
+def gone_out(session: Session, cohort: Cohort, *, now: datetime) -> None:
+    """Tell the public partner, and who stands up for the whole, that it has gone out."""
+    _tell(
+        session,
+        _beside(cohort),
+        lambda to: news_cohorts.beside(cohort, to=to, as_partner=to == cohort.partner_id),
+        now=now,
+    )
+
+
 def expired(session: Session, row: Membership, cohort: Cohort, *, now: datetime) -> None:
     """Tell a learner that the time to answer is over."""
     told = news_cohorts.expired(cohort, once=f"membership:{row.id}:expired", need_id=row.need_id)

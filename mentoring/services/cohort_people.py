@@ -1,6 +1,6 @@
 """Who is in a cohort, as far as the person who looks may know: its leads and its learners."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.encoding import explanations
 from mentoring.encoding.explanations import Explained
-from mentoring.errors import RuleBrokenError
 from mentoring.models.base import plain
 from mentoring.models.cohorts import (
     BELONGS,
@@ -105,8 +104,8 @@ def leads(session: Session, cohort: Cohort, me: Me) -> tuple[Lead, ...]:
         .order_by(CohortLead.second)
     ).all()
     found = deeds(session, cohort, [one.mentor_id for one in rows])
-    need = _need(session, me)
-    return tuple(_lead(session, cohort, me, row, found.get(row.mentor_id), need) for row in rows)
+    why = _why(session, me, found.values())
+    return tuple(_lead(cohort, me, row, found.get(row.mentor_id), why) for row in rows)
 
 
 def members(session: Session, cohort: Cohort, me: Me) -> Members:
@@ -187,12 +186,11 @@ def deed_of(person: Person, row: Experience) -> Deed:
 
 
 def _lead(
-    session: Session,
     cohort: Cohort,
     me: Me,
     row: CohortLead,
     deed: Experience | None,
-    need: Need | None,
+    why: Mapping[int, Explained],
 ) -> Lead:
     """Show one lead; whoever shows themself to nobody is named to those who have said yes.
 
@@ -214,24 +212,18 @@ def _lead(
         has_agreed=row.said_yes_at is not None,
         is_me=row.mentor_id == me.person_id,
         deed=deed_of(person, deed) if deed and named else None,
-        why=_why(session, need, deed) if need and deed and named else None,
+        why=why.get(deed.id) if deed and named else None,
     )
 
 
-def _need(session: Session, me: Me) -> Need | None:
+def _why(session: Session, me: Me, deeds: Iterable[Experience]) -> dict[int, Explained]:
+    """Say what joins a learner’s own need and what each lead did, and what differs."""
     if me.need_id is None or me.is_out:
-        return None
+        return {}
     wanted = select(Need).where(Need.id == me.need_id).options(*access.NEED_TO_COMPARE)
-    return session.scalar(wanted)
-
-
-def _why(session: Session, need: Need, row: Experience) -> Explained | None:
-    """Say what joins a learner’s own need and what the lead did, and what differs."""
-    try:
-        kept = cards.explain(session, need=need, experience_id=row.id)
-    except RuleBrokenError:
-        return None
-    return explanations.shown(kept)
+    need = session.scalars(wanted).one()
+    kept = cards.explain_each(session, need=need, experience_ids={one.id for one in deeds})
+    return {number: explanations.shown(one) for number, one in kept.items()}
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

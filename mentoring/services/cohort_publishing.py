@@ -127,6 +127,7 @@ def publish(session: Session, *, cohort_id: int, now: datetime) -> bool:
     for lead in cohort_locks.leads(session, cohort_id):
         lead.reply_by = offers.answer_by(session, found.programme_id, now=now)
         cohort_notices.lead_asked(session, found, lead, now=now)
+    cohort_notices.gone_out(session, found, now=now)
     record(session, Act(found.published_by_id, "published", found), now=now)
     return True
 

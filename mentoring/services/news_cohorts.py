@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mentoring.models.cohorts import Cohort, JoinRequest, JoinState, Membership
+from mentoring.models.cohorts import Cohort, CohortState, JoinRequest, JoinState, Membership
 from mentoring.models.notices import NoticeKind
 from mentoring.services.dates import day, weekday
 from mentoring.services.notices import News
@@ -15,7 +15,7 @@ def invited(row: Membership, cohort: Cohort, *, instead: bool = False) -> News:
     why = (
         "A place in a cohort has become free, and it fits what you have to get done."
         if instead
-        else "You have something to get done that others have too, and somebody has done it."
+        else "You have something to get done that others have too."
     )
     return News(
         kind=NoticeKind.COHORT_INVITED,
@@ -53,6 +53,29 @@ def lead_asked(
     )
 
 
+def beside(cohort: Cohort, *, to: int, as_partner: bool) -> News:
+    """Tell a public partner, or who stands up for the whole, that a cohort with them is out."""
+    part = (
+        "You are its public partner: you keep in the room for whom it is. If you have chosen a "
+        "story for groups, its people can read it as long as you let them."
+        if as_partner
+        else "You are named as the person who stands up for the whole pathway in it, with what "
+        "you can do for it."
+    )
+    return News(
+        kind=NoticeKind.COHORT_BESIDE,
+        once=f"cohort:{cohort.id}:beside:{to}",
+        subject=f"A cohort with you is forming: {cohort.name}",
+        paragraphs=(
+            f"Its learners and leads have been asked: {cohort.aim}",
+            part,
+            "If this is not right, please tell your programme team. You are told when it begins.",
+        ),
+        path=f"/cohorts/{cohort.id}",
+        link=SEE,
+    )
+
+
 def reminder(cohort: Cohort, *, once: str, reply_by: datetime, lead: bool, is_last: bool) -> News:
     """Remind somebody that a cohort waits for their answer."""
     what = "whether you lead it" if lead else "whether you would like to be in it"
@@ -75,13 +98,15 @@ def reminder(cohort: Cohort, *, once: str, reply_by: datetime, lead: bool, is_la
 def expired(cohort: Cohort, *, once: str, need_id: int | None = None) -> News:
     """Tell somebody that the time to answer is over, and what is next."""
     is_open = "Your need is open again: ask somebody yourself, or leave it to the next round."
+    over = cohort.state is CohortState.COMPLETED
+    why = "The cohort has come to its end" if over else "No answer came in time"
+    goes = "" if over else ", so the place goes to somebody else"
     return News(
         kind=NoticeKind.COHORT_EXPIRED,
         once=once,
         subject=f"The time to answer is over: {cohort.name}",
         paragraphs=(
-            "No answer came in time, so the place goes to somebody else. That happens, and it says "
-            "nothing about you.",
+            f"{why}{goes}. That happens, and it says nothing about you.",
             is_open if need_id else "You need do nothing, and your place for a cohort is free.",
         ),
         path=f"/needs/{need_id}" if need_id else "/offers",

@@ -47,6 +47,9 @@ ASKED = {
 }
 IN_ERROR = (
     "GET /changes/<int:change_id>/colleague",
+    "GET /cohorts/<int:cohort_id>/leave",
+    "GET /cohorts/<int:cohort_id>/no",
+    "GET /cohorts/<int:cohort_id>/wishes/<int:request_id>",
     "GET /confirm/<token>",
     "GET /needs/new/<int:programme_id>",
     "GET /offers/<int:pairing_id>/decline",

@@ -37,6 +37,10 @@ def test_everybody_who_is_asked_is_told_once_and_by_when(seated):
     assert "Please answer by the end of" in seated.session.query(Notice).first().body
 
 
+def test_who_stands_beside_it_is_told_that_it_is_out(seated):
+    assert seated.told("cohort_beside") == [seated.partner.id, seated.whole.id]
+
+
 def test_a_learner_says_yes_and_is_shown_what_that_means_first(seated):
     page = seated.open(seated.learners[0], "/yes")
     assert page.h1 == "Join this cohort?"

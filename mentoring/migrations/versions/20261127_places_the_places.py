@@ -69,6 +69,7 @@ NEW = (
     "cohort_not_published",
     "cohort_replaced",
     "cohort_not_replaced",
+    "cohort_beside",
 )
 
 

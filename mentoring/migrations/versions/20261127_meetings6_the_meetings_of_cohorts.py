@@ -26,7 +26,7 @@ KINDS = (
     *("story_withdrawn", "digest", "cohort_invited", "cohort_lead_asked", "cohort_reminder"),
     *("cohort_expired", "cohort_begun", "cohort_left", "cohort_lead_left", "cohort_cancelled"),
     *("cohort_completed", "cohort_wish", "cohort_wish_answered", "cohort_not_published"),
-    *("cohort_replaced", "cohort_not_replaced"),
+    *("cohort_replaced", "cohort_not_replaced", "cohort_beside"),
 )
 
 

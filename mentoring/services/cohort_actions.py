@@ -70,10 +70,16 @@ def say_done(
 
 
 def of(session: Session, *, cohort_id: int) -> Sequence[CohortAction]:
-    """List what is noted in a cohort, what is still to be done first, the soonest first."""
+    """List what those in a cohort noted, what is still to be done first, the soonest first.
+
+    What somebody has noted who left is read by nobody any more.
+    """
     return session.scalars(
         select(CohortAction)
-        .where(CohortAction.cohort_id == cohort_id)
+        .where(
+            CohortAction.cohort_id == cohort_id,
+            CohortAction.person_id.in_(cohort_circles.who_is_in(cohort_id)),
+        )
         .options(joinedload(CohortAction.person, innerjoin=True))
         .order_by(CohortAction.done_at.is_not(None), CohortAction.by_when, CohortAction.id)
     ).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select, union
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.errors import NotAllowedError, NotFoundError, RuleBrokenError
@@ -111,22 +111,26 @@ def held(session: Session, viewer: Viewer, cohort_id: int, *parts: Part) -> Circ
 
 def who_meets(session: Session, cohort: Cohort) -> list[Person]:
     """List who is invited to what a cohort does, in the order of their numbers."""
-    learners = select(Membership.learner_id).where(
-        Membership.cohort_id == cohort.id, Membership.state == MembershipState.ACTIVE
-    )
-    leads = select(CohortLead.mentor_id).where(
-        CohortLead.cohort_id == cohort.id,
-        CohortLead.said_yes_at.is_not(None),
-        CohortLead.left_at.is_(None),
-    )
-    inside = union(learners, leads).subquery()
     return list(
         session.scalars(
             select(Person)
-            .where((Person.id.in_(select(inside))) | (Person.id == cohort.partner_id))
+            .where(Person.id.in_(who_is_in(cohort.id)) | (Person.id == cohort.partner_id))
             .order_by(Person.id)
         )
     )
+
+
+def who_is_in(cohort_id: int) -> CompoundSelect[int]:
+    """Find the members and the leads of a cohort, or those it had at its end."""
+    learners = select(Membership.learner_id).where(
+        Membership.cohort_id == cohort_id, Membership.state.in_(STAYED)
+    )
+    leads = select(CohortLead.mentor_id).where(
+        CohortLead.cohort_id == cohort_id,
+        CohortLead.said_yes_at.is_not(None),
+        CohortLead.left_at.is_(None),
+    )
+    return union(learners, leads)
 
 
 def leads(session: Session, cohort_id: int) -> Sequence[Person]:

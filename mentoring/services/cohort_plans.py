@@ -85,6 +85,9 @@ def follow(session: Session, cohort: Cohort, *, now: datetime) -> None:
     session.flush()
     tell_all(session, told, now=now)
     _share_cases(session, cohort, rows)
+    for asked in _open_assists(session, cohort):
+        if asked.proposed_by_id not in inside:
+            asked.answered_at = now
 
 
 def call_off(session: Session, cohort: Cohort, *, now: datetime) -> int:
@@ -93,11 +96,7 @@ def call_off(session: Session, cohort: Cohort, *, now: datetime) -> int:
     ahead = _ahead(session, cohort, now=now)
     for row in ahead:
         session_steps.cancel(session, row, by=None, now=now)
-    for left in session.scalars(
-        select(SessionProposal).where(
-            SessionProposal.cohort_id == cohort.id, SessionProposal.answered_at.is_(None)
-        )
-    ):
+    for left in _open_assists(session, cohort):
         left.answered_at = now
     return len(ahead)
 
@@ -169,6 +168,15 @@ def _ahead(session: Session, cohort: Cohort, *, now: datetime) -> Sequence[Teach
         .options(joinedload(TeachingSession.cohort))
         .order_by(TeachingSession.starts_at, TeachingSession.id)
         .execution_options(populate_existing=True)
+    ).all()
+
+
+def _open_assists(session: Session, cohort: Cohort) -> Sequence[SessionProposal]:
+    """List the peer assists that somebody has asked for, and that wait for a time."""
+    return session.scalars(
+        select(SessionProposal).where(
+            SessionProposal.cohort_id == cohort.id, SessionProposal.answered_at.is_(None)
+        )
     ).all()
 
 

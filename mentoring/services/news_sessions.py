@@ -1,7 +1,7 @@
 """The words of the notices about sessions, and the calendar entries that go with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mentoring.models.notices import NoticeKind
@@ -106,7 +106,9 @@ def not_theirs(about: About, *, now: datetime) -> News:
     """Tell somebody that they are not expected at a session of a cohort, which goes on."""
     when = moment(about.row.starts_at)
     what = f"You are not expected at the session of {about.other} on {when} any more."
-    return _off(about, what, now=now)
+    # Whoever has left can still open the page of the cohort, and not that of a session.
+    news = _off(about, what, now=now)
+    return replace(news, path=f"/cohorts/{about.row.cohort_id}", link="Open the page of the cohort")
 
 
 def soon(about: About, *, case_by: str, actions: Sequence[str]) -> News:

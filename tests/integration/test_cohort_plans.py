@@ -136,6 +136,7 @@ def test_who_leaves_is_told_and_nobody_else(meeting):
     meeting.after(0).leave(meeting.member_ids[0])
     told = meeting.told(NoticeKind.SESSION_CANCELLED)
     assert [one.recipient_id for one in told] == [meeting.member_ids[0]] * 5
+    assert {one.path for one in told} == {f"/cohorts/{meeting.id}"}
     assert meeting.told(NoticeKind.SESSION_CHANGED) == []
 
 

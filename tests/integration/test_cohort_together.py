@@ -188,12 +188,21 @@ def test_only_a_peer_assist_is_answered(meeting):
         reply(meeting, meeting.member_ids[0], meeting.which(0), True)
 
 
-def test_who_asked_and_leaves_takes_the_question_along_with_the_cohort(meeting):
+def test_a_cohort_that_is_over_has_no_peer_assists(meeting):
     ask(meeting, meeting.member_ids[0])
     meeting.act(cohorts.complete, admin=meeting.admin_id, cohort_id=meeting.id)
     assert page(meeting, meeting.lead_id).asked == ()
     with pytest.raises(RuleBrokenError, match="over"):
         ask(meeting, meeting.member_ids[1])
+
+
+def test_what_somebody_noted_and_asked_for_goes_with_them(meeting):
+    leaver = meeting.member_ids[0]
+    note(meeting, leaver)
+    ask(meeting, leaver)
+    meeting.leave(leaver)
+    found = page(meeting, meeting.lead_id)
+    assert (found.actions, found.asked) == ((), ())
 
 
 def test_who_has_left_sees_the_cohorts_sessions_no_more(meeting):

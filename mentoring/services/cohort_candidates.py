@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mentoring.models.cohorts import Cohort, JoinRequest, JoinState, Membership, MembershipState
@@ -134,12 +134,17 @@ def _not_again(session: Session, cohort: Cohort) -> Sequence[int]:
 
 
 def _who_may(cohort: Cohort, rows: Any) -> Any:
-    """Keep the open needs of the programme whose learner is free when it meets."""
+    """Keep the open needs of the programme, but for whoever has said that they are not free.
+
+    What is left is asked of the rules one by one.
+    """
     kept = rows.where(Need.state == NeedState.OPEN, Need.programme_id == cohort.programme_id)
     if cohort.half_day is None:
         return kept
     free = Person.half_days.bitwise_and(pack((cohort.half_day,), HALF_DAYS))
-    return kept.join(Person, Person.id == Need.learner_id).where(free != 0)
+    return kept.join(Person, Person.id == Need.learner_id).where(
+        or_(Person.half_days == 0, free != 0)
+    )
 
 
 def _wished(cohort: Cohort) -> Any:

@@ -119,7 +119,7 @@ def test_where_nobody_can_be_invited_it_says_why(seated):
 
 
 def test_somebody_who_does_not_fit_is_refused_in_a_sentence(seated):
-    need = seated.make_need(0, half_days=0)
+    need = seated.make_need(0, half_days=2)
     page = admin_presses(seated, "/invite", need=str(need.id))
     assert seated.client.status == 409
     assert "They are not free on Monday morning." in page.text

@@ -166,7 +166,7 @@ def test_a_no_and_an_expired_invitation_are_replaced_too(seated, database):
 
 def test_nobody_who_said_no_is_asked_again(seated, database):
     gone = leave(seated)
-    seated.make_need(0, half_days=0)
+    seated.make_need(0, half_days=2)
     assert replace(seated, database) == 1
     seated.clock.move(days=2)
     replace(seated, database)

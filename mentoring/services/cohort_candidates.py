@@ -172,16 +172,14 @@ def _for_a_group(session: Session, cohort: Cohort) -> Any:
 
 
 def _waiting(cohort: Cohort) -> Any:
-    """List who waits in the order of the list; whoever has the turn for a mentor keeps it."""
-    other = aliased(KnowHowWait)
-    has_turn = select(other.need_id).where(other.state == WaitState.CALLED)
+    """List who waits, in the order of the list."""
     return (
         select(Need.id.label("need_id"), Need.learner_id)
         .join(KnowHowWait, KnowHowWait.need_id == Need.id)
         .where(
             KnowHowWait.state == WaitState.WAITING,
             KnowHowWait.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)),
-            Need.id.not_in(has_turn),
+            Need.id.not_in(_with_a_turn()),
         )
         .order_by(KnowHowWait.joined_at, KnowHowWait.id)
     )
@@ -191,6 +189,15 @@ def _open(cohort: Cohort) -> Any:
     return (
         select(Need.id.label("need_id"), Need.learner_id)
         .join(NeedKnowHow, NeedKnowHow.need_id == Need.id)
-        .where(NeedKnowHow.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)))
+        .where(
+            NeedKnowHow.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)),
+            Need.id.not_in(_with_a_turn()),
+        )
         .order_by(NeedKnowHow.rank, Need.opened_at, Need.id)
     )
+
+
+def _with_a_turn() -> Any:
+    """Give the needs whose learner can ask a mentor just now; they are left to that."""
+    other = aliased(KnowHowWait)
+    return select(other.need_id).where(other.state == WaitState.CALLED)

@@ -174,6 +174,16 @@ def test_an_admin_gives_a_place_to_a_wish(seated):
     assert body.startswith("You are in the cohort")
 
 
+def test_the_admins_own_page_names_what_waits_for_them(seated):
+    assert "The cohort" not in seated.sit_down(seated.admin.id).get("/home").text
+    wish(seated)
+    for lead in (seated.lead, seated.second):
+        seated.press(lead.person_id, "/no", reason="no_time")
+    page = seated.sit_down(seated.admin.id).get("/home")
+    said = "has 1 wish to join that waits for your answer, and has nobody to lead it."
+    assert f"The cohort Home first in Larkmere {said}" in page.text
+
+
 def test_an_admin_says_that_there_is_no_place(seated):
     asked = wish(seated)
     assert admin_presses(seated, f"/wishes/{asked.id}").one(".nhsuk-error-summary")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mentoring.models.cohorts import Cohort, JoinRequest, JoinState, Membership, MembershipState
@@ -134,12 +134,17 @@ def _not_again(session: Session, cohort: Cohort) -> Sequence[int]:
 
 
 def _who_may(cohort: Cohort, rows: Any) -> Any:
-    """Keep the open needs of the programme whose learner is free when it meets."""
+    """Keep the open needs of the programme, but for whoever has said that they are not free.
+
+    What is left is asked of the rules one by one.
+    """
     kept = rows.where(Need.state == NeedState.OPEN, Need.programme_id == cohort.programme_id)
     if cohort.half_day is None:
         return kept
     free = Person.half_days.bitwise_and(pack((cohort.half_day,), HALF_DAYS))
-    return kept.join(Person, Person.id == Need.learner_id).where(free != 0)
+    return kept.join(Person, Person.id == Need.learner_id).where(
+        or_(Person.half_days == 0, free != 0)
+    )
 
 
 def _wished(cohort: Cohort) -> Any:
@@ -167,16 +172,14 @@ def _for_a_group(session: Session, cohort: Cohort) -> Any:
 
 
 def _waiting(cohort: Cohort) -> Any:
-    """List who waits in the order of the list; whoever has the turn for a mentor keeps it."""
-    other = aliased(KnowHowWait)
-    has_turn = select(other.need_id).where(other.state == WaitState.CALLED)
+    """List who waits, in the order of the list."""
     return (
         select(Need.id.label("need_id"), Need.learner_id)
         .join(KnowHowWait, KnowHowWait.need_id == Need.id)
         .where(
             KnowHowWait.state == WaitState.WAITING,
             KnowHowWait.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)),
-            Need.id.not_in(has_turn),
+            Need.id.not_in(_with_a_turn()),
         )
         .order_by(KnowHowWait.joined_at, KnowHowWait.id)
     )
@@ -186,6 +189,15 @@ def _open(cohort: Cohort) -> Any:
     return (
         select(Need.id.label("need_id"), Need.learner_id)
         .join(NeedKnowHow, NeedKnowHow.need_id == Need.id)
-        .where(NeedKnowHow.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)))
+        .where(
+            NeedKnowHow.knowhow_id.in_(cohort_groups.within(cohort.knowhow_id)),
+            Need.id.not_in(_with_a_turn()),
+        )
         .order_by(NeedKnowHow.rank, Need.opened_at, Need.id)
     )
+
+
+def _with_a_turn() -> Any:
+    """Give the needs whose learner can ask a mentor just now; they are left to that."""
+    other = aliased(KnowHowWait)
+    return select(other.need_id).where(other.state == WaitState.CALLED)

@@ -1,7 +1,7 @@
 """Whom an admin can invite to a cohort that has gone out, and whom they can ask to lead it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -18,10 +18,12 @@ from mentoring.services import (
     cohort_candidates,
     cohort_groups,
     cohort_people,
+    cohort_rules,
     eligibility,
     memberships,
 )
 from mentoring.services.access import Viewer
+from mentoring.services.cohort_groups import Group
 from mentoring.services.cohort_people import Deed
 from mentoring.services.suggestions import half_day
 
@@ -102,15 +104,14 @@ def teachers(session: Session, *, admin: Viewer, cohort_id: int) -> Choosing:
     meet = eligibility.that_may_meet(
         session, learners=group.learners, mentors=may_teach, pairs=pairs
     )
-    everybody = range(len(group.learners))
-    others = {one.id for one in group.learners} | set(group.beside)
+    learning = {one.id for one in group.learners}
     fit = [
         one
         for to, one in enumerate(may_teach)
-        if all((at, to) in meet for at in everybody)
-        and one.person_id not in {row.partner_id, row.whole_person_id}
-        and not any(frozenset((one.person_id, other)) in group.apart for other in others)
-        and one.person_id not in {learner.id for learner in group.learners}
+        if all((at, to) in meet for at in range(len(group.learners)))
+        and one.person_id not in learning | {row.partner_id, row.whole_person_id}
+        and not any(frozenset((one.person_id, other)) in group.apart for other in learning)
+        and _is_led_validly(group, one)
     ]
     found = cohort_people.deeds(session, row, [one.person_id for one in fit])
     knowhow = session.get_one(KnowHow, row.knowhow_id).label
@@ -148,7 +149,7 @@ def _learner(need: Need, why: str) -> Learner:
 
 
 def _may_teach(session: Session, row: Cohort, but: Sequence[int]) -> list[Mentor]:
-    """List who has room to lead, is free when it meets, and may teach the know-how."""
+    """List who has room to lead and may teach the know-how."""
     shown = (
         select(Experience.id)
         .join(ExperienceKnowHow, ExperienceKnowHow.experience_id == Experience.id)
@@ -163,11 +164,13 @@ def _may_teach(session: Session, row: Cohort, but: Sequence[int]) -> list[Mentor
         session, experience_ids=shown, to_team=True, programme_id=row.programme_id
     )
     mentors = {one.mentor.person_id: one.mentor for one in found}
-    return [
-        one
-        for one in mentors.values()
-        if row.half_day is None or cohort_groups.is_free(one.person, row.half_day)
-    ]
+    return list(mentors.values())
+
+
+def _is_led_validly(group: Group, one: Mentor) -> bool:
+    """Whether the rules let somebody lead, whether or not anybody stands up for the whole."""
+    alone = replace(group, leads=(one,))
+    return all(problem.rule == "whole" for problem in cohort_rules.leads(alone))
 
 
 def _nearest_first(one: Mentor, found: dict[int, Experience]) -> tuple[int, int, int]:
@@ -180,7 +183,7 @@ def _teacher(row: Cohort, one: Mentor, deed: Experience, *, knowhow: str, learne
     reasons = [f"What they did shows this know-how: {knowhow}."]
     if deed.steps_from_source == 0:
         reasons.append("They did it first-hand.")
-    if row.half_day:
+    if row.half_day and person.half_days:
         reasons.append(f"They are free on {half_day(row.half_day)}.")
     reasons.append(f"They may meet all {learners} learners, and have room to lead.")
     return Teacher(

@@ -49,6 +49,7 @@ class Joinable:
     why_not: str
     asked: str
     request_id: int | None
+    is_free: bool
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,7 @@ def _joinable(session: Session, row: Cohort, need: Need, asked: dict[int, JoinRe
         why_not=_why_not(session, row, need),
         asked=wish.state.value if wish else "",
         request_id=wish.id if wish else None,
+        is_free=row.half_day is not None and bool(need.learner.half_days),
     )
 
 

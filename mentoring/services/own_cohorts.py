@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from mentoring.models.cohorts import (
@@ -12,6 +12,8 @@ from mentoring.models.cohorts import (
     Cohort,
     CohortLead,
     CohortState,
+    JoinRequest,
+    JoinState,
     Membership,
 )
 from mentoring.services.access import Viewer
@@ -36,6 +38,16 @@ class OwnCohort:
     def is_asked(self) -> bool:
         """Whether it waits for their answer."""
         return self.state in ("invited", "asked")
+
+
+@dataclass(frozen=True)
+class ToLookAfter:
+    """A cohort that waits for somebody of its programme team: for answers, or for a lead."""
+
+    cohort_id: int
+    name: str
+    wishes: int
+    has_lead: bool
 
 
 def of_person(session: Session, *, viewer: Viewer) -> tuple[OwnCohort, ...]:
@@ -78,6 +90,26 @@ def led_by(session: Session, *, viewer: Viewer) -> tuple[OwnCohort, ...]:
         )
         for lead, cohort in rows
     )
+
+
+def to_look_after(session: Session, *, viewer: Viewer) -> tuple[ToLookAfter, ...]:
+    """List the cohorts of somebody’s programmes with wishes to answer, or without a lead."""
+    wishes = (
+        select(func.count())
+        .where(JoinRequest.cohort_id == Cohort.id, JoinRequest.state == JoinState.WAITING)
+        .scalar_subquery()
+    )
+    has_lead = exists().where(CohortLead.cohort_id == Cohort.id, CohortLead.left_at.is_(None))
+    rows = session.execute(
+        select(Cohort.id, Cohort.name, wishes, has_lead)
+        .where(
+            Cohort.programme_id.in_(viewer.admin_of),
+            Cohort.state.in_(LED),
+            or_(wishes > 0, ~has_lead),
+        )
+        .order_by(Cohort.id)
+    )
+    return tuple(ToLookAfter(*row) for row in rows)
 
 
 def _learning(session: Session, which: object) -> list[OwnCohort]:

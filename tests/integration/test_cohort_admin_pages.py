@@ -119,7 +119,7 @@ def test_where_nobody_can_be_invited_it_says_why(seated):
 
 
 def test_somebody_who_does_not_fit_is_refused_in_a_sentence(seated):
-    need = seated.make_need(0, half_days=0)
+    need = seated.make_need(0, half_days=2)
     page = admin_presses(seated, "/invite", need=str(need.id))
     assert seated.client.status == 409
     assert "They are not free on Monday morning." in page.text
@@ -172,6 +172,16 @@ def test_an_admin_gives_a_place_to_a_wish(seated):
     assert len(seated.places()) == 9
     body = seated.session.query(Notice).filter_by(kind="cohort_wish_answered").one().subject
     assert body.startswith("You are in the cohort")
+
+
+def test_the_admins_own_page_names_what_waits_for_them(seated):
+    assert "The cohort" not in seated.sit_down(seated.admin.id).get("/home").text
+    wish(seated)
+    for lead in (seated.lead, seated.second):
+        seated.press(lead.person_id, "/no", reason="no_time")
+    page = seated.sit_down(seated.admin.id).get("/home")
+    said = "has 1 wish to join that waits for your answer, and has nobody to lead it."
+    assert f"The cohort Home first in Larkmere {said}" in page.text
 
 
 def test_an_admin_says_that_there_is_no_place(seated):

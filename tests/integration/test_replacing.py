@@ -15,7 +15,7 @@ from mentoring.models.notices import Notice
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import NotWith
 from mentoring.models.replacements import Replacement
-from mentoring.models.waiting import GroupOffer, GroupState, KnowHowWait
+from mentoring.models.waiting import GroupOffer, GroupState, KnowHowWait, WaitState
 from mentoring.services import joining, memberships, replacing
 from tests.cohorts import check_laws
 from tests.factories import HOME_FIRST
@@ -128,6 +128,15 @@ def test_those_who_wait_go_before_those_who_only_have_a_need(full, database):
     assert newest(full).need_id == first.id
 
 
+def test_whoever_can_ask_a_mentor_just_now_is_left_to_that(full, database):
+    called, fits = full.make_need(0), full.make_need(0)
+    waits(full, called)
+    full.session.query(KnowHowWait).one().state = WaitState.CALLED
+    leave(full)
+    replace(full, database)
+    assert newest(full).need_id == fits.id
+
+
 def test_those_who_wait_for_a_group_with_the_lead_go_before_the_list(full, database):
     waiting, wanted = full.make_need(0), full.make_need(0)
     waits(full, waiting)
@@ -166,7 +175,7 @@ def test_a_no_and_an_expired_invitation_are_replaced_too(seated, database):
 
 def test_nobody_who_said_no_is_asked_again(seated, database):
     gone = leave(seated)
-    seated.make_need(0, half_days=0)
+    seated.make_need(0, half_days=2)
     assert replace(seated, database) == 1
     seated.clock.move(days=2)
     replace(seated, database)

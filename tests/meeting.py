@@ -7,9 +7,9 @@ from sqlalchemy import select
 from mentoring import jobs
 from mentoring.models.sessions import TeachingSession
 from mentoring.services import access, agreements, sessions
+from mentoring.services.access import Which
 from mentoring.services.agreements import Wanted
 from mentoring.services.session_places import Where
-from mentoring.services.sessions import Which
 from tests import calendars
 
 SATURDAY = datetime(2027, 10, 30, 9, 0, tzinfo=UTC)  # 10am in London, on summer time

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentoring.models.base import Base, Numbered, check_arrow, words
+from mentoring.models.cohorts import Membership
 from mentoring.models.experiences import Answered, Experience
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing
@@ -35,20 +36,30 @@ ARROWS: Mapping[ChangeState, frozenset[ChangeState]] = {
 class PracticeChange(Base, Numbered):
     """What a learner changes: what, where, by when, on which measure and for whom.
 
-    It is only the learner's own until they have checked their answers (`planned_at`).
+    It is learned in a pairing or in a cohort, and only the learner's own until they have checked
+    their answers (`planned_at`). `learned_through` is the experience of whoever led the cohort.
     """
 
     __tablename__ = "practice_changes"
     __table_args__ = (
         CheckConstraint("asked_days IN (0, 30, 90)", name="asked_twice"),
+        CheckConstraint(
+            "(pairing_id IS NULL) <> (membership_id IS NULL)", name="learned_in_one_way"
+        ),
         CheckConstraint("state <> 'stopped' OR lesson <> ''", name="stopped_with_its_lesson"),
         CheckConstraint(
             "state NOT IN ('tried', 'practising') OR planned_at IS NOT NULL", name="planned_first"
         ),
     )
 
-    pairing_id: Mapped[int] = mapped_column(
+    pairing_id: Mapped[int | None] = mapped_column(
         ForeignKey("pairings.id", ondelete="CASCADE"), index=True
+    )
+    membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("memberships.id", ondelete="CASCADE"), index=True
+    )
+    learned_through_id: Mapped[int | None] = mapped_column(
+        ForeignKey("experiences.id", ondelete="SET NULL"), index=True
     )
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
@@ -72,10 +83,13 @@ class PracticeChange(Base, Numbered):
         ForeignKey("experiences.id", ondelete="SET NULL"), unique=True
     )
 
-    pairing: Mapped[Pairing] = relationship(lazy="raise_on_sql")
+    pairing: Mapped[Pairing | None] = relationship(lazy="raise_on_sql")
+    membership: Mapped[Membership | None] = relationship(lazy="raise_on_sql")
     need: Mapped[Need] = relationship(lazy="raise_on_sql")
     learner: Mapped[Person] = relationship(lazy="raise_on_sql")
-    experience: Mapped[Experience | None] = relationship(lazy="raise_on_sql")
+    experience: Mapped[Experience | None] = relationship(
+        foreign_keys=[experience_id], lazy="raise_on_sql"
+    )
     confirmations: Mapped[list["ChangeConfirmation"]] = relationship(
         back_populates="change",
         lazy="raise_on_sql",

@@ -192,6 +192,7 @@ class CohortLead(Base):
         ForeignKey("mentors.person_id", ondelete="CASCADE"), primary_key=True, index=True
     )
     second: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
     reply_by: Mapped[datetime | None]
     said_yes_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

@@ -44,6 +44,22 @@ class Viewer:
         return bool(self.admin_of)
 
 
+@dataclass(frozen=True)
+class Which:
+    """A session, by its number and that of its pairing or cohort."""
+
+    pairing_id: int = 0
+    session_id: int = 0
+    cohort_id: int = 0
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Give the number of the pairing or the cohort, as its pages go by it."""
+        if self.cohort_id:
+            return {"cohort_id": self.cohort_id}
+        return {"pairing_id": self.pairing_id}
+
+
 # Asked at the start of every request, so it is one statement, and made once.
 _VIEWER = (
     select(

@@ -1,10 +1,10 @@
-"""What the two do in a session, step by step, and how its time is shared out."""
+"""What is done in a session, step by step, and how its time is shared out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mentoring.models.sessions import MeetingFormat
+from mentoring.models.sessions import MeetingFormat, TeachingSession
 
 ROUND_TO = 5
 
@@ -41,6 +41,22 @@ STEPS: dict[MeetingFormat, Sequence[tuple[int, str]]] = {
     ),
 }
 
+COHORT: Sequence[tuple[int, str]] = (
+    (10, "Each in a sentence: what you wanted to have done by today, and what came of it."),
+    (15, "One of you brings a case: for whom it is, what has to get done, where it is stuck."),
+    (25, "The others ask until they understand, and then tell what they did in the same place."),
+    (20, "The lead tells what they did there, what it took, and what went wrong on the way."),
+    (10, "Together: what is different in each of your places?"),
+    (10, "Each writes down one thing that they do before the next session, and by when."),
+)
+COHORT_LAST: Sequence[tuple[int, str]] = (
+    (10, "Begin with the people you care for: what is different for them since the first session?"),
+    (40, "Each tells what they have changed, who has seen it, and what did not work."),
+    (15, "The lead tells what they heard, and what they would look at next."),
+    (15, "Each says what comes next: what they change, by when, and how they will know."),
+    (10, "Who could learn it next, and which of you will teach them?"),
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -52,10 +68,24 @@ class Step:
 
 
 def steps(way: MeetingFormat, *, starts_at: datetime, minutes: int) -> tuple[Step, ...]:
-    """Share the time of a session out among its steps, in whole five minutes."""
-    usual = sum(each for each, _ in STEPS[way])
+    """Share the time of a session of a pairing out among its steps, in whole five minutes."""
+    return _shared(STEPS[way], starts_at=starts_at, minutes=minutes)
+
+
+def of_cohort(row: TeachingSession, *, is_last: bool) -> tuple[Step, ...]:
+    """Share the time of a cohort’s session out: round a case, or in the last round what changed."""
+    way = COHORT_LAST if is_last else COHORT
+    if row.is_peer_assist:
+        way = STEPS[MeetingFormat.PEER_ASSIST]
+    return _shared(way, starts_at=row.starts_at, minutes=row.minutes)
+
+
+def _shared(
+    way: Sequence[tuple[int, str]], *, starts_at: datetime, minutes: int
+) -> tuple[Step, ...]:
+    usual = sum(each for each, _ in way)
     found, passed, begun = [], 0, 0
-    for each, words in STEPS[way]:
+    for each, words in way:
         passed += each
         over = round(passed / usual * minutes / ROUND_TO) * ROUND_TO
         over = minutes if passed == usual else over

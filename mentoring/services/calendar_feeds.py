@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentoring.config import Settings
@@ -20,8 +20,14 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import Pairing
 from mentoring.models.people import Person
-from mentoring.models.sessions import Agreement, CalendarFeed, SessionState, TeachingSession
-from mentoring.services import calendar_files, news_sessions, sessions
+from mentoring.models.sessions import (
+    Agreement,
+    CalendarFeed,
+    SessionGuest,
+    SessionState,
+    TeachingSession,
+)
+from mentoring.services import calendar_files, news_sessions, participants
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.calendar_entries import Entry
@@ -82,12 +88,17 @@ def file(session: Session, *, token: str, settings: Settings, now: datetime) -> 
 
 
 def _entries(session: Session, person_id: int, *, now: datetime) -> list[Entry]:
+    reader = session.get_one(Person, person_id)
     rows = session.scalars(
         select(TeachingSession)
-        .join(TeachingSession.pairing)
-        .join(Pairing.need)
+        .outerjoin(TeachingSession.pairing)
+        .outerjoin(Pairing.need)
         .where(
-            or_(Pairing.mentor_id == person_id, Need.learner_id == person_id),
+            or_(
+                Pairing.mentor_id == person_id,
+                Need.learner_id == person_id,
+                TeachingSession.id.in_(_invited_to(person_id)),
+            ),
             or_(
                 and_(
                     TeachingSession.state.in_((SessionState.PLANNED, SessionState.HELD)),
@@ -103,20 +114,29 @@ def _entries(session: Session, person_id: int, *, now: datetime) -> list[Entry]:
             joinedload(TeachingSession.pairing).options(
                 joinedload(Pairing.need).joinedload(Need.learner),
                 joinedload(Pairing.mentor).joinedload(Mentor.person),
-            )
+            ),
+            joinedload(TeachingSession.cohort),
         )
         .order_by(TeachingSession.starts_at.desc(), TeachingSession.id)
         .limit(MOST)
     ).all()
-    agreed = _agreed(session, [row.pairing_id for row in rows])
+    agreed = _agreed(session, [row.pairing_id for row in rows if row.pairing_id is not None])
     return [
         news_sessions.entry(
-            sessions.about(row, person_id=person_id, agreed=agreed.get(row.pairing_id)),
+            participants.about(row, reader=reader, agreed=agreed.get(row.pairing_id or 0)),
             stamped_at=row.changed_at,
             cancelled=row.state is SessionState.CANCELLED,
         )
         for row in rows
     ]
+
+
+def _invited_to(person_id: int) -> Select[int]:
+    """Find the sessions of cohorts to which somebody is invited, and has not said no."""
+    return select(SessionGuest.session_id).where(
+        SessionGuest.person_id == person_id,
+        SessionGuest.comes.is_not(False),
+    )
 
 
 def _agreed(session: Session, pairing_ids: Sequence[int]) -> dict[int, Agreement]:

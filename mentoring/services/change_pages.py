@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.errors import NotFoundError
 from mentoring.models.changes import ChangeConfirmation, ChangeState, PracticeChange
+from mentoring.models.cohorts import Membership
 from mentoring.models.experiences import EndorsementAnswer, ExperienceState
-from mentoring.models.mentors import Mentor
 from mentoring.models.pairings import Pairing
-from mentoring.services import changes, seen
+from mentoring.services import changes, seen, taught
 from mentoring.services.access import Viewer
 
 A = EndorsementAnswer
@@ -32,11 +32,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """The changes of a pairing, as either of the two sees them."""
+    """The changes of a pairing, as either of the two sees them, or one's own of a cohort.
+
+    `whose` is the number of the pairing or the cohort, as its pages go by it.
+    """
 
     changes: tuple[Line, ...]
     as_mentor: bool
     may_plan: bool
+    whose: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class ChangePage:
 
     change_id: int
     pairing_id: int
+    cohort_id: int
     as_mentor: bool
     learner: str
     mentor: str
@@ -79,34 +84,28 @@ class ChangePage:
     experience_id: int
     experience_state: str
 
+    @property
+    def home(self) -> str:
+        """Give the page of the pairing, or of the cohort, in which it is learned."""
+        if self.cohort_id:
+            return f"/cohorts/{self.cohort_id}"
+        return f"/pairings/{self.pairing_id}"
+
 
 def part(session: Session, *, pairing: Pairing, viewer: Viewer) -> Part:
     """List the changes of a pairing; a plan that is not checked yet is the learner's alone."""
     as_mentor = pairing.mentor_id == viewer.person_id
-    wanted = (
-        select(PracticeChange)
-        .where(PracticeChange.pairing_id == pairing.id)
-        .options(selectinload(PracticeChange.confirmations))
-        .order_by(PracticeChange.id)
-    )
-    if as_mentor:
-        wanted = wanted.where(PracticeChange.planned_at.is_not(None))
-    rows = session.scalars(wanted).all()
-    return Part(
-        changes=tuple(
-            Line(
-                row.id,
-                row.what,
-                row.state.value,
-                row.by_when,
-                _seen_by(row),
-                row.planned_at is not None,
-            )
-            for row in rows
-        ),
-        as_mentor=as_mentor,
-        may_plan=not as_mentor and len(rows) < changes.MOST_CHANGES,
-    )
+    lines = _lines(session, pairing, checked=as_mentor)
+    may_plan = not as_mentor and len(lines) < changes.MOST_CHANGES
+    return Part(lines, as_mentor, may_plan, {"pairing_id": pairing.id})
+
+
+def own_in_cohort(session: Session, *, membership_id: int) -> Part:
+    """List what a member of a cohort changes, for themselves."""
+    place = session.get_one(Membership, membership_id)
+    lines = _lines(session, place, checked=False)
+    may_plan = len(lines) < changes.MOST_CHANGES
+    return Part(lines, False, may_plan, {"cohort_id": place.cohort_id})
 
 
 def page(session: Session, *, viewer: Viewer, change_id: int) -> ChangePage:
@@ -118,18 +117,20 @@ def page(session: Session, *, viewer: Viewer, change_id: int) -> ChangePage:
             selectinload(PracticeChange.confirmations),
             joinedload(PracticeChange.learner),
             joinedload(PracticeChange.experience),
-            joinedload(PracticeChange.pairing).joinedload(Pairing.mentor).joinedload(Mentor.person),
+            *taught.WAY,
         )
     )
-    if row is None or not _may_see(row, viewer):
+    if row is None or not _may_see(session, row, viewer):
         raise NotFoundError("There is no such change of yours.")
     as_mentor = row.learner_id != viewer.person_id
+    mentor = taught.by(session, row).mentor
     return ChangePage(
         change_id=row.id,
-        pairing_id=row.pairing_id,
+        pairing_id=row.pairing_id or 0,
+        cohort_id=row.membership.cohort_id if row.membership else 0,
         as_mentor=as_mentor,
         learner=row.learner.name,
-        mentor=row.pairing.mentor.person.name,
+        mentor=mentor.name if mentor else "whoever leads your cohort",
         state=row.state.value,
         what=row.what,
         where_at=row.where_at,
@@ -160,10 +161,32 @@ def own(session: Session, *, learner: Viewer, change_id: int) -> ChangePage:
     return found
 
 
-def _may_see(row: PracticeChange, viewer: Viewer) -> bool:
+def _lines(session: Session, learned: Pairing | Membership, *, checked: bool) -> tuple[Line, ...]:
+    wanted = (
+        select(PracticeChange)
+        .where(changes.of(learned))
+        .options(selectinload(PracticeChange.confirmations))
+        .order_by(PracticeChange.id)
+    )
+    if checked:
+        wanted = wanted.where(PracticeChange.planned_at.is_not(None))
+    return tuple(
+        Line(
+            row.id,
+            row.what,
+            row.state.value,
+            row.by_when,
+            _seen_by(row),
+            row.planned_at is not None,
+        )
+        for row in session.scalars(wanted)
+    )
+
+
+def _may_see(session: Session, row: PracticeChange, viewer: Viewer) -> bool:
     if row.learner_id == viewer.person_id:
         return True
-    return row.pairing.mentor_id == viewer.person_id and row.planned_at is not None
+    return row.planned_at is not None and viewer.person_id in taught.leads_of(session, row)
 
 
 def _seen_by(row: PracticeChange) -> str:

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mentoring.errors import InvalidError, NotFoundError, RuleBrokenError
 from mentoring.models.changes import ChangeConfirmation, ChangeState, PracticeChange
+from mentoring.models.cohorts import Membership
 from mentoring.models.links import LinkPurpose, SignedLink
 from mentoring.models.pairings import Pairing
-from mentoring.services import access, confirmations, free_text, seen
+from mentoring.services import access, cohort_circles, confirmations, free_text, seen
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
@@ -51,30 +52,49 @@ class Report:
 
 
 def begin(
-    session: Session, *, learner: Viewer, pairing_id: int, what: str, now: datetime
+    session: Session,
+    *,
+    learner: Viewer,
+    what: str,
+    now: datetime,
+    pairing_id: int = 0,
+    cohort_id: int = 0,
 ) -> PracticeChange:
     """Begin to plan a change; the same words sent twice begin one."""
-    pairing = learned_in(session, learner=learner, pairing_id=pairing_id)
+    learned = learned_in(session, learner=learner, pairing_id=pairing_id, cohort_id=cohort_id)
     said = _said("what", what)
     made = session.scalars(
-        select(PracticeChange)
-        .where(PracticeChange.pairing_id == pairing.id)
-        .order_by(PracticeChange.id)
+        select(PracticeChange).where(of(learned)).order_by(PracticeChange.id)
     ).all()
     same = [one for one in made if one.what == said]
     if same:
         return same[0]
     if len(made) >= MOST_CHANGES:
-        raise InvalidError({"what": f"Up to {MOST_CHANGES} changes can be kept of one pairing"})
-    return _begun(session, pairing, said, now=now)
+        where = "pairing" if isinstance(learned, Pairing) else "cohort"
+        raise InvalidError({"what": f"Up to {MOST_CHANGES} changes can be kept of one {where}"})
+    return _begun(session, learned, said, now=now)
 
 
-def learned_in(session: Session, *, learner: Viewer, pairing_id: int) -> Pairing:
-    """Find a pairing in which somebody learns, or has learned."""
+def learned_in(
+    session: Session, *, learner: Viewer, pairing_id: int = 0, cohort_id: int = 0
+) -> Pairing | Membership:
+    """Find a pairing in which somebody learns or has learned, or their place in a cohort."""
+    if cohort_id:
+        circle = cohort_circles.of(session, learner, cohort_id)
+        if not circle.membership_id:
+            raise NotFoundError("There is no such cohort of yours to learn from.")
+        return session.get_one(Membership, circle.membership_id)
     pairing = access.pairing_of_either(session, learner, pairing_id)
     if pairing.need.learner_id != learner.person_id:
         raise NotFoundError("There is no such pairing of yours to learn from.")
     return pairing
+
+
+def of(learned: Pairing | Membership) -> ColumnElement[bool]:
+    """Find the changes that are learned in one pairing or place of a cohort."""
+    if isinstance(learned, Pairing):
+        return PracticeChange.pairing_id == learned.id
+    return PracticeChange.membership_id == learned.id
 
 
 def say(
@@ -102,14 +122,14 @@ def plan(session: Session, *, learner: Viewer, change_id: int, now: datetime) ->
 
 
 def throw_away(session: Session, *, learner: Viewer, change_id: int) -> int:
-    """Remove a plan that nobody else has seen; gives the pairing that it was of."""
+    """Remove a plan that nobody else has seen; gives the pairing that it was of, if any."""
     row = held(session, learner, change_id)
     if row.planned_at is not None:
         raise RuleBrokenError(
-            "Your mentor has seen this plan, so it is kept. If it came to nothing, say that it "
+            "Others have seen this plan, so it is kept. If it came to nothing, say that it "
             "stopped, and what you learned."
         )
-    pairing_id = row.pairing_id
+    pairing_id = row.pairing_id or 0
     session.delete(row)
     session.flush()
     return pairing_id
@@ -189,14 +209,14 @@ def missing(row: PracticeChange) -> dict[str, str]:
     return {name: sentence for name, sentence in ASKED.items() if not getattr(row, name)}
 
 
-def _begun(session: Session, pairing: Pairing, what: str, *, now: datetime) -> PracticeChange:
-    row = PracticeChange(
-        pairing_id=pairing.id,
-        need_id=pairing.need_id,
-        learner_id=pairing.need.learner_id,
-        what=what,
-        created_at=now,
-    )
+def _begun(
+    session: Session, learned: Pairing | Membership, what: str, *, now: datetime
+) -> PracticeChange:
+    row = PracticeChange(need_id=learned.need_id, what=what, created_at=now)
+    if isinstance(learned, Pairing):
+        row.pairing_id, row.learner_id = learned.id, learned.need.learner_id
+    else:
+        row.membership_id, row.learner_id = learned.id, learned.learner_id
     session.add(row)
     record(session, Act(row.learner_id, "begun", row), now=now)
     return row

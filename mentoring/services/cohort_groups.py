@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from mentoring.encoding import asks
 from mentoring.models.cohorts import BELONGS, Cohort, Membership, MembershipState
@@ -95,6 +95,28 @@ def is_free(person: Any, half_day: str) -> bool:
     return not person.half_days or bool(person.half_days & pack((half_day,), HALF_DAYS))
 
 
+def within(knowhow_id: str) -> Select[str]:
+    """Give a know-how with whatever is narrower within it."""
+    groups = select(KnowHow.id).where(KnowHow.parent_id == knowhow_id)
+    return select(KnowHow.id).where(
+        or_(
+            KnowHow.id == knowhow_id,
+            KnowHow.parent_id == knowhow_id,
+            KnowHow.parent_id.in_(groups),
+        )
+    )
+
+
+def above(knowhow_ids: Sequence[str]) -> Select[str]:
+    """Give some know-how with the groups and domains that it stands in."""
+    one, group = aliased(KnowHow), aliased(KnowHow)
+    parents = select(one.parent_id).where(one.id.in_(knowhow_ids))
+    wider = select(group.parent_id).where(group.id.in_(parents))
+    return select(KnowHow.id).where(
+        or_(KnowHow.id.in_(knowhow_ids), KnowHow.id.in_(parents), KnowHow.id.in_(wider))
+    )
+
+
 def _learners(session: Session, need_ids: Sequence[int]) -> tuple[Any, ...]:
     """Read who is behind some needs, in the order of the needs."""
     where = func.coalesce(Need.place_id, Person.place_id).label("where")
@@ -150,18 +172,13 @@ def _points(session: Session) -> dict[str, Point]:
 
 def _teaching(session: Session, cohort: Cohort, lead_ids: Sequence[int]) -> frozenset[int]:
     """Give the leads whom law 3 lets teach the know-how, or something narrower within it."""
-    groups = select(KnowHow.id).where(KnowHow.parent_id == cohort.knowhow_id)
-    within = select(KnowHow.id).where(
-        or_(
-            KnowHow.id == cohort.knowhow_id,
-            KnowHow.parent_id == cohort.knowhow_id,
-            KnowHow.parent_id.in_(groups),
-        )
-    )
     shown = (
         select(Experience.id)
         .join(ExperienceKnowHow, ExperienceKnowHow.experience_id == Experience.id)
-        .where(Experience.holder_id.in_(lead_ids), ExperienceKnowHow.knowhow_id.in_(within))
+        .where(
+            Experience.holder_id.in_(lead_ids),
+            ExperienceKnowHow.knowhow_id.in_(within(cohort.knowhow_id)),
+        )
     )
     found = eligibility.suggestible(
         session, experience_ids=shown, to_team=True, programme_id=cohort.programme_id

@@ -14,6 +14,8 @@ from mentoring.services import (
     access,
     cohort_groups,
     cohort_locks,
+    cohort_notices,
+    cohort_plans,
     cohort_rules,
     memberships,
     offers,
@@ -63,6 +65,7 @@ def expire(session: Session, *, cohort_id: int, mentor_id: int, now: datetime) -
     if (cohort_id, mentor_id) not in due(session, now=now) or lead is None:
         return False
     _go(session, found, lead, Act(None, "lead_expired", found), now=now)
+    cohort_notices.lead_expired(session, found, lead, now=now)
     return True
 
 
@@ -73,12 +76,16 @@ def say_yes(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime) 
         raise RuleBrokenError("This cohort does not wait for your answer any more.")
     if lead.said_yes_at is None:
         lead.said_yes_at, lead.reply_by = now, None
+        cohort_notices.forget(session, cohort_notices.of_lead(lead))
         record(session, Act(mentor.person_id, "lead_accepted", found), now=now)
         memberships.begin_if_ready(session, found, now=now)
+        cohort_plans.follow(session, found, now=now)
     return found
 
 
-def step_back(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime) -> Cohort:
+def step_back(
+    session: Session, *, mentor: Viewer, cohort_id: int, now: datetime, reason: str = ""
+) -> Cohort:
     """Lead a cohort no longer, or not at all; the second lead becomes the first."""
     found, lead = _held(session, mentor, cohort_id)
     if lead.left_at is not None:
@@ -92,7 +99,7 @@ def step_back(session: Session, *, mentor: Viewer, cohort_id: int, now: datetime
             "Nobody else has agreed to lead this cohort. Ask an admin to find a second lead first."
         )
     action = "lead_left" if lead.said_yes_at else "lead_declined"
-    _go(session, found, lead, Act(mentor.person_id, action, found), now=now)
+    _go(session, found, lead, Act(mentor.person_id, action, found, reason), now=now)
     return found
 
 
@@ -116,6 +123,7 @@ def appoint(
         lead.reply_by = offers.answer_by(session, found.programme_id, now=now)
         session.add(lead)
     record(session, Act(admin.person_id, "lead_asked", found), now=now)
+    cohort_notices.lead_asked(session, found, lead, now=now)
     return found
 
 
@@ -133,11 +141,14 @@ def _check_they_fit(session: Session, cohort: Cohort, mentor_id: int) -> None:
 def _go(session: Session, cohort: Cohort, lead: CohortLead, act: Act, *, now: datetime) -> None:
     """Let a lead go; whoever is left is the first, which may be the last that was waited for."""
     lead.left_at, lead.reply_by = now, None
+    cohort_notices.forget(session, cohort_notices.of_lead(lead))
     record(session, act, now=now)
     for one in cohort_locks.leads(session, cohort.id):
         one.second = False
     session.flush()
+    cohort_notices.lead_left(session, cohort, lead, now=now)
     memberships.begin_if_ready(session, cohort, now=now)
+    cohort_plans.follow(session, cohort, now=now)
 
 
 def _held(session: Session, mentor: Viewer, cohort_id: int) -> tuple[Cohort, CohortLead]:

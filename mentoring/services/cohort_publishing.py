@@ -16,6 +16,7 @@ from mentoring.services import (
     access,
     cohort_groups,
     cohort_locks,
+    cohort_notices,
     cohort_rules,
     free_text,
     memberships,
@@ -118,12 +119,15 @@ def publish(session: Session, *, cohort_id: int, now: datetime) -> bool:
         _put_back(session, found, str(refusal), now=now)
         return False
     found.half_day, found.publish_at = left.half_day, None
-    for lead in cohort_locks.leads(session, cohort_id):
-        lead.reply_by = offers.answer_by(session, found.programme_id, now=now)
     for one in _members(session, cohort_id):
         one.dropped_because = out.get(one.need_id, "")
         if one.need_id not in out:
-            memberships.write(session, found, one.need, by=found.published_by_id, now=now)
+            made = memberships.write(session, found, one.need, by=found.published_by_id, now=now)
+            cohort_notices.invited(session, made, found, now=now)
+    for lead in cohort_locks.leads(session, cohort_id):
+        lead.reply_by = offers.answer_by(session, found.programme_id, now=now)
+        cohort_notices.lead_asked(session, found, lead, now=now)
+    cohort_notices.gone_out(session, found, now=now)
     record(session, Act(found.published_by_id, "published", found), now=now)
     return True
 
@@ -152,6 +156,7 @@ def _put_back(session: Session, cohort: Cohort, because: str, *, now: datetime) 
     """Keep a cohort from going out, and say why to whoever wanted to publish it."""
     cohort.publish_at, cohort.problem = None, because
     record(session, Act(cohort.published_by_id, "not_published", cohort), now=now)
+    cohort_notices.not_published(session, cohort, because=because, now=now)
     cohort.published_by_id = None
 
 

@@ -12,6 +12,7 @@ from mentoring.models.cohorts import (
     FEWEST,
     FORMING,
     MOST,
+    SAID_YES,
     Cohort,
     CohortLead,
     CohortState,
@@ -24,7 +25,16 @@ from mentoring.models.places import Place
 from mentoring.models.programmes import Programme
 from mentoring.models.stories import Story, StoryConsent, StoryUse
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import access, cohort_locks, free_text, joining, memberships, stories
+from mentoring.services import (
+    access,
+    cohort_locks,
+    cohort_notices,
+    cohort_plans,
+    free_text,
+    joining,
+    memberships,
+    stories,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
@@ -139,11 +149,10 @@ def cancel(session: Session, *, admin: Viewer, cohort_id: int, now: datetime) ->
     found = cohort_locks.whole(session, cohort_id)
     if found.state is CohortState.CANCELLED:
         return found
+    had_gone_out = found.is_led
     found.move_to(CohortState.CANCELLED)
-    found.publish_at, found.ended_at = None, now
-    joining.refuse_all(session, cohort_id=cohort_id, now=now)
-    memberships.end_all(session, found, by=admin.person_id, now=now)
-    record(session, Act(admin.person_id, "cancelled", found), now=now)
+    found.publish_at = None
+    _over(session, found, admin=admin, now=now, told=had_gone_out)
     return found
 
 
@@ -154,11 +163,27 @@ def complete(session: Session, *, admin: Viewer, cohort_id: int, now: datetime) 
     if found.state is CohortState.COMPLETED:
         return found
     found.move_to(CohortState.COMPLETED)
-    found.ended_at = now
-    joining.refuse_all(session, cohort_id=cohort_id, now=now)
-    memberships.end_all(session, found, by=admin.person_id, now=now)
-    record(session, Act(admin.person_id, "completed", found), now=now)
+    cohort_plans.call_off(session, found, now=now)
+    _over(session, found, admin=admin, now=now)
     return found
+
+
+def _over(
+    session: Session, cohort: Cohort, *, admin: Viewer, now: datetime, told: bool = True
+) -> None:
+    """End all that hangs on a cohort, and tell everybody who was ever told of it."""
+    done = cohort.state is CohortState.COMPLETED
+    cohort.ended_at = now
+    joining.refuse_all(session, cohort_id=cohort.id, now=now)
+    inside = memberships.belonging(session, cohort.id)
+    late = [one for one in inside if done and one.state not in SAID_YES]
+    learners = [one.learner_id for one in inside if one not in late]
+    memberships.end_all(session, cohort, by=admin.person_id, now=now)
+    record(session, Act(admin.person_id, cohort.state.value, cohort), now=now)
+    for one in late:
+        cohort_notices.expired(session, one, cohort, now=now)
+    if told:
+        cohort_notices.over(session, cohort, done=done, learners=learners, now=now)
 
 
 def _keep(cohort: Cohort, plan: Plan) -> None:

@@ -17,10 +17,9 @@ from mentoring.models.notices import Notice, NoticeKind
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.sessions import SessionState
-from mentoring.services import access, news_energy, offers, sessions
-from mentoring.services.access import Viewer
+from mentoring.services import access, news_energy, offers, participants
+from mentoring.services.access import Viewer, Which
 from mentoring.services.notices import tell
-from mentoring.services.sessions import Which
 
 FIRST, THEN, A_DAY = timedelta(days=30), timedelta(days=60), timedelta(days=1)
 OF_USE = (
@@ -153,7 +152,7 @@ def ask(session: Session, *, pairing_id: int, now: datetime) -> bool:
     if row is None or number == 0:
         return False
     for person_id in (row.need.learner_id, row.mentor_id):
-        reader, other = sessions.sides(row, person_id)
+        reader, other = participants.sides(row, person_id)
         news = news_energy.pulse(row, reader=reader, other=other, number=number)
         tell(session, recipient=reader, news=news, now=now)
     return True

@@ -15,7 +15,7 @@ from mentoring.models.needs import Need, NeedKnowHow
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.programmes import ProgrammeAdmin
-from mentoring.services import access, energy, purposes, quiet, sessions
+from mentoring.services import access, energy, participants, purposes, quiet
 from mentoring.services.access import Viewer
 from mentoring.services.stories import Told
 
@@ -81,7 +81,7 @@ def page(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
     answers = energy.own(session, viewer=viewer, pairing_id=row.id)
     dropped = energy.has_dropped(answers)
     number = energy.pulse_number(row, now=now)
-    _, other = sessions.sides(row, viewer.person_id)
+    _, other = participants.sides(row, viewer.person_id)
     return EnergyPage(
         pairing_id=row.id,
         other=other.name,

@@ -14,8 +14,9 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState
 from mentoring.models.vocabulary import KnowHow
-from mentoring.services import concerns, to_meet, training_pages
+from mentoring.services import concerns, own_cohorts, to_meet, training_pages
 from mentoring.services.access import Viewer
+from mentoring.services.own_cohorts import OwnCohort, ToLookAfter
 from mentoring.services.to_meet import ToMeet
 from mentoring.services.training_pages import ToHear
 
@@ -79,6 +80,12 @@ class HubPage:
     concerns_waiting: int
     concerns: int
     to_meet: tuple[ToMeet, ...]
+    cohorts: tuple[OwnCohort, ...]
+    to_look_after: tuple[ToLookAfter, ...]
+
+    def cohort_of(self, need_id: int) -> OwnCohort | None:
+        """Give the cohort in which a need has its place."""
+        return next((one for one in self.cohorts if one.need_id == need_id), None)
 
 
 def page(session: Session, *, viewer: Viewer, now: datetime) -> HubPage:
@@ -105,6 +112,8 @@ def page(session: Session, *, viewer: Viewer, now: datetime) -> HubPage:
         concerns_waiting=waiting,
         concerns=told,
         to_meet=to_meet.waiting_for(session, viewer=viewer, now=now),
+        cohorts=own_cohorts.of_person(session, viewer=viewer),
+        to_look_after=own_cohorts.to_look_after(session, viewer=viewer) if viewer.is_admin else (),
     )
 
 

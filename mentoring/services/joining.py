@@ -14,8 +14,8 @@ from mentoring.models.cohorts import (
     JoinState,
     Membership,
 )
-from mentoring.models.needs import NeedState
-from mentoring.services import access, cohort_locks, memberships, offers
+from mentoring.models.needs import Need, NeedState
+from mentoring.services import access, cohort_locks, cohort_notices, memberships, offers
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 
@@ -43,6 +43,7 @@ def ask(
     row = JoinRequest(cohort_id=cohort_id, need_id=need_id, state=JoinState.WAITING, asked_at=now)
     session.add(row)
     record(session, Act(learner.person_id, REASON, row), now=now)
+    cohort_notices.wish(session, row, cohort, now=now)
     return row
 
 
@@ -61,10 +62,17 @@ def take(session: Session, *, admin: Viewer, request_id: int, now: datetime) -> 
     row = _found(session, request_id)
     access.cohort_of(session, admin, row.cohort_id)
     cohort = _held(session, row)
-    _answer(session, row, JoinState.TAKEN, by=admin.person_id, now=now)
-    made = memberships.invite(
-        session, admin=admin, cohort_id=cohort.id, need_id=row.need_id, now=now
-    )
+    return grant(session, row, cohort, by=admin.person_id, now=now)
+
+
+def grant(
+    session: Session, row: JoinRequest, cohort: Cohort, *, by: int | None, now: datetime
+) -> Membership:
+    """Give the place to a wish that is held with its need and its cohort: it is the yes."""
+    _answer(session, row, JoinState.TAKEN, by=by, now=now)
+    memberships.check_room(session, cohort, row.need_id)
+    need = session.get_one(Need, row.need_id)
+    made = memberships.write(session, cohort, need, by=by, now=now)
     memberships.say_yes(session, cohort, made, now=now, reason=REASON)
     return made
 
@@ -118,3 +126,6 @@ def _answer(
 ) -> None:
     row.move_to(state, now=now)
     record(session, Act(by, f"join_{state.value}", row), now=now)
+    if state is not JoinState.WITHDRAWN:
+        cohort = session.get_one(Cohort, row.cohort_id)
+        cohort_notices.wish_answered(session, row, cohort, now=now)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, delete, distinct, func, literal, select
+from sqlalchemy import CTE, CompoundSelect, delete, distinct, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from mentoring.models.changes import ChangeState, LineageFollower, PracticeChange
+from mentoring.models.cohorts import Cohort, CohortLead, Membership, MembershipState
 from mentoring.models.experiences import Experience, ExperienceState
 from mentoring.models.mentors import Mentor, Visibility
 from mentoring.models.needs import Need
@@ -33,9 +34,9 @@ class Changed:
 
 @dataclass(frozen=True)
 class Learner:
-    """Somebody whom the mentor has taught, with what they changed."""
+    """Somebody whom the mentor has taught, in a pairing or a cohort, with what they changed."""
 
-    pairing_id: int
+    path: str
     name: str
     since: datetime
     changes: tuple[Changed, ...]
@@ -123,23 +124,30 @@ def follow(session: Session, *, mentor: Viewer, wanted: bool, now: datetime) -> 
 
 def led_to(session: Session, *, mentor: Viewer, number: int = 1) -> LedToPage:
     """Show what somebody's teaching led to, in a fixed number of questions to the database."""
-    of_theirs = Pairing.mentor_id == mentor.person_id, Pairing.active_at.is_not(None)
-    total = session.scalar(select(func.count()).select_from(Pairing).where(*of_theirs)) or 0
+    taught = _taught(mentor.person_id).subquery()
+    total = session.scalar(select(func.count()).select_from(taught)) or 0
     paged = paging(number, total=total, on_a_page=ON_A_PAGE)
     rows = session.execute(
-        select(Pairing.id, Person.name, Pairing.active_at)
-        .join(Need, Need.id == Pairing.need_id)
-        .join(Person, Person.id == Need.learner_id)
-        .where(*of_theirs)
-        .order_by(Pairing.active_at.desc(), Pairing.id.desc())
+        select(taught)
+        .order_by(taught.c.since.desc(), taught.c.cohort_id, taught.c.id.desc())
         .limit(ON_A_PAGE)
         .offset(paged.offset)
     ).all()
-    changes = _changes(session, [row.id for row in rows])
+    changes = _changes(
+        session,
+        pairing_ids=[row.id for row in rows if not row.cohort_id],
+        membership_ids=[row.id for row in rows if row.cohort_id],
+    )
     below = _below(mentor.person_id)
     return LedToPage(
         learners=tuple(
-            Learner(row.id, row.name, row.active_at, tuple(changes.get(row.id, ()))) for row in rows
+            Learner(
+                f"/cohorts/{row.cohort_id}" if row.cohort_id else f"/pairings/{row.id}",
+                row.name,
+                row.since,
+                tuple(changes.get((bool(row.cohort_id), row.id), ())),
+            )
+            for row in rows
         ),
         paging=paged,
         steps=_steps(session, below),
@@ -148,13 +156,47 @@ def led_to(session: Session, *, mentor: Viewer, number: int = 1) -> LedToPage:
     )
 
 
-def _changes(session: Session, pairing_ids: Sequence[int]) -> dict[int, list[Changed]]:
+def _taught(person_id: int) -> CompoundSelect[Any]:
+    """Find whom somebody has taught: their pairings, and the places in cohorts that they lead."""
+    paired = (
+        select(
+            Pairing.id, Person.name, Pairing.active_at.label("since"), literal(0).label("cohort_id")
+        )
+        .join(Need, Need.id == Pairing.need_id)
+        .join(Person, Person.id == Need.learner_id)
+        .where(Pairing.mentor_id == person_id, Pairing.active_at.is_not(None))
+    )
+    together = (
+        select(
+            Membership.id,
+            Person.name,
+            Cohort.active_at.label("since"),
+            Cohort.id.label("cohort_id"),
+        )
+        .join(Cohort, Cohort.id == Membership.cohort_id)
+        .join(CohortLead, CohortLead.cohort_id == Cohort.id)
+        .join(Person, Person.id == Membership.learner_id)
+        .where(
+            CohortLead.mentor_id == person_id,
+            CohortLead.said_yes_at.is_not(None),
+            CohortLead.left_at.is_(None),
+            Membership.state.in_((MembershipState.ACTIVE, MembershipState.COMPLETED)),
+        )
+    )
+    return union_all(paired, together)
+
+
+def _changes(
+    session: Session, *, pairing_ids: Sequence[int], membership_ids: Sequence[int]
+) -> dict[tuple[bool, int], list[Changed]]:
+    """Read the changes, each under whether it is of a cohort and the number of its place."""
     onward, of_onward = aliased(PracticeChange), aliased(Pairing)
+    through = func.coalesce(of_onward.experience_id, onward.learned_through_id)
     taught = (
         select(func.count(distinct(onward.learner_id)))
-        .join(of_onward, of_onward.id == onward.pairing_id)
+        .outerjoin(of_onward, of_onward.id == onward.pairing_id)
         .where(
-            of_onward.experience_id == PracticeChange.experience_id,
+            through == PracticeChange.experience_id,
             onward.state == ChangeState.PRACTISING,
         )
         .correlate(PracticeChange)
@@ -164,18 +206,26 @@ def _changes(session: Session, pairing_ids: Sequence[int]) -> dict[int, list[Cha
     rows = session.execute(
         select(
             PracticeChange.pairing_id,
+            PracticeChange.membership_id,
             PracticeChange.what,
             PracticeChange.state,
             Experience.title,
             taught,
         )
         .outerjoin(Experience, (Experience.id == PracticeChange.experience_id) & shown)
-        .where(PracticeChange.pairing_id.in_(pairing_ids), PracticeChange.planned_at.is_not(None))
+        .where(
+            or_(
+                PracticeChange.pairing_id.in_(pairing_ids),
+                PracticeChange.membership_id.in_(membership_ids),
+            ),
+            PracticeChange.planned_at.is_not(None),
+        )
         .order_by(PracticeChange.id)
     )
-    found: dict[int, list[Changed]] = {}
-    for pairing_id, what, state, title, number in rows:
-        found.setdefault(pairing_id, []).append(Changed(what, state.value, title or "", number))
+    found: dict[tuple[bool, int], list[Changed]] = {}
+    for pairing_id, membership_id, what, state, title, number in rows:
+        key = (membership_id is not None, membership_id or pairing_id)
+        found.setdefault(key, []).append(Changed(what, state.value, title or "", number))
     return found
 
 
@@ -205,8 +255,12 @@ def _steps(session: Session, below: CTE) -> tuple[Step, ...]:
     practising = _by_step(
         session,
         select(below.c.steps, func.count(distinct(PracticeChange.learner_id)))
-        .join(Pairing, Pairing.experience_id == below.c.id)
-        .join(PracticeChange, PracticeChange.pairing_id == Pairing.id)
+        .select_from(PracticeChange)
+        .outerjoin(Pairing, Pairing.id == PracticeChange.pairing_id)
+        .join(
+            below,
+            below.c.id == func.coalesce(Pairing.experience_id, PracticeChange.learned_through_id),
+        )
         .where(PracticeChange.state == ChangeState.PRACTISING)
         .group_by(below.c.steps),
     )

@@ -18,10 +18,20 @@ from mentoring.models.cohorts import (
     MembershipState,
 )
 from mentoring.models.needs import Need, NeedState
-from mentoring.services import access, cohort_groups, cohort_locks, cohort_rules, offers
+from mentoring.services import (
+    access,
+    cohort_groups,
+    cohort_locks,
+    cohort_notices,
+    cohort_plans,
+    cohort_rules,
+    offers,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.refusals import said_plainly
+
+REPLACES = "replace_members"
 
 
 def run(database: Database, *, clock: Callable[[], datetime]) -> int:
@@ -51,11 +61,12 @@ def expire(session: Session, *, membership_id: int, now: datetime) -> bool:
     found = session.get(Membership, membership_id)
     if found is None:
         return False
-    _held(session, found)
+    cohort = _held(session, found)
     late = found.reply_by is not None and found.reply_by < now
     if found.state is not MembershipState.INVITED or not late:
         return False
     _end(session, found, MembershipState.EXPIRED, by=None, now=now)
+    cohort_notices.expired(session, found, cohort, now=now)
     return True
 
 
@@ -71,13 +82,15 @@ def invite(
     if there is not None:
         return there
     check_room(session, cohort, need_id)
-    return write(session, cohort, session.get_one(Need, need_id), by=admin.person_id, now=now)
+    made = write(session, cohort, session.get_one(Need, need_id), by=admin.person_id, now=now)
+    cohort_notices.invited(session, made, cohort, now=now)
+    return made
 
 
 def write(
     session: Session, cohort: Cohort, need: Need, *, by: int | None, now: datetime
 ) -> Membership:
-    """Write an invitation down; the need is held, and matched from now on."""
+    """Write an invitation down; the need is held, and matched from now on. Nobody is told."""
     with said_plainly(session):
         need.move_to(NeedState.MATCHED)
         made = Membership(
@@ -109,28 +122,35 @@ def say_yes(
     """Keep the learner's yes to a cohort that is held."""
     found.move_to(MembershipState.ACCEPTED)
     found.answered_at, found.reply_by = now, None
+    cohort_notices.forget(session, cohort_notices.of_place(found))
     record(session, Act(found.learner_id, "accepted", found, reason), now=now)
     if cohort.state is CohortState.ACTIVE:
         found.move_to(MembershipState.ACTIVE)
+        cohort_plans.follow(session, cohort, now=now)
     begin_if_ready(session, cohort, now=now)
 
 
-def decline(session: Session, *, learner: Viewer, membership_id: int, now: datetime) -> Membership:
+def decline(
+    session: Session, *, learner: Viewer, membership_id: int, now: datetime, reason: str = ""
+) -> Membership:
     """Say no to an invitation; the need is open again."""
     found = access.own_membership(session, learner, membership_id)
     _held(session, found)
     if found.state is not MembershipState.DECLINED:
-        _end(session, found, MembershipState.DECLINED, by=learner.person_id, now=now)
+        _end(session, found, MembershipState.DECLINED, by=learner.person_id, now=now, reason=reason)
         found.answered_at = now
     return found
 
 
-def leave(session: Session, *, learner: Viewer, membership_id: int, now: datetime) -> Membership:
+def leave(
+    session: Session, *, learner: Viewer, membership_id: int, now: datetime, reason: str = ""
+) -> Membership:
     """Leave a cohort after a yes; the need is open again."""
     found = access.own_membership(session, learner, membership_id)
-    _held(session, found)
+    cohort = _held(session, found)
     if found.state is not MembershipState.LEFT:
-        _end(session, found, MembershipState.LEFT, by=learner.person_id, now=now)
+        _end(session, found, MembershipState.LEFT, by=learner.person_id, now=now, reason=reason)
+        cohort_notices.left(session, found, cohort, now=now)
     return found
 
 
@@ -141,11 +161,13 @@ def let_go(session: Session, *, need_id: int, by: Viewer, now: datetime) -> None
     )
     if found is None:
         return
-    _held(session, found)
+    cohort = _held(session, found)
     if found.state in BELONGS:
         invited = found.state is MembershipState.INVITED
         state = MembershipState.DECLINED if invited else MembershipState.LEFT
         _end(session, found, state, by=by.person_id, now=now)
+        if not invited:
+            cohort_notices.left(session, found, cohort, now=now)
 
 
 def begin_if_ready(session: Session, cohort: Cohort, *, now: datetime) -> bool:
@@ -161,6 +183,8 @@ def begin_if_ready(session: Session, cohort: Cohort, *, now: datetime) -> bool:
     for one in yes:
         one.move_to(MembershipState.ACTIVE)
     record(session, Act(None, "begun", cohort), now=now)
+    cohort_notices.begun(session, cohort, now=now)
+    cohort_plans.lay(session, cohort, now=now)
     return True
 
 
@@ -219,13 +243,23 @@ def _held(session: Session, found: Membership) -> Cohort:
 
 
 def _end(
-    session: Session, found: Membership, state: MembershipState, *, by: int | None, now: datetime
+    session: Session,
+    found: Membership,
+    state: MembershipState,
+    *,
+    by: int | None,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     found.move_to(state)
     found.ended_at, found.reply_by = now, None
+    cohort_notices.forget(session, cohort_notices.of_place(found))
     need = session.get_one(Need, found.need_id)
     if state is MembershipState.COMPLETED:
         need.move_to(NeedState.MET)
     else:
         offers.open_again(need)
-    record(session, Act(by, state.value, found), now=now)
+        session.info["wake"] = session.info.get("wake", frozenset()) | {REPLACES}
+    record(session, Act(by, state.value, found, reason), now=now)
+    if state is MembershipState.LEFT:
+        cohort_plans.follow(session, session.get_one(Cohort, found.cohort_id), now=now)

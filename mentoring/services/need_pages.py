@@ -12,12 +12,21 @@ from mentoring.models.pairings import LIVE, Pairing, PairingState
 from mentoring.models.people import HALF_DAYS, unpack
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundRun, RoundState, Unmatched
-from mentoring.services import access, answer_pages, need_answers, need_questions, suggestions
+from mentoring.services import (
+    access,
+    answer_pages,
+    need_answers,
+    need_questions,
+    own_cohorts,
+    suggestions,
+)
 from mentoring.services.access import Viewer
 from mentoring.services.answer_pages import Group
 from mentoring.services.need_questions import Answer
+from mentoring.services.own_cohorts import OwnCohort
 
 OVER = (RoundState.PUBLISHED, RoundState.CLOSED)
+HELD = (NeedState.MATCHED, NeedState.MET)
 A_NO = (PairingState.DECLINED, PairingState.EXPIRED)
 
 
@@ -57,6 +66,7 @@ class NeedPage:
     last_no: str
     left_out: LeftOut | None
     group: Group | None
+    cohort: OwnCohort | None
     resume: str
     may_change: bool
 
@@ -86,6 +96,7 @@ def page(session: Session, *, learner: Viewer, need_id: int) -> NeedPage:
         last_no=last.state.value if last is not None and last.state in A_NO else "",
         left_out=_left_out(session, need, last) if need.state is NeedState.OPEN else None,
         group=answer_pages.group_of_need(session, need.id) if last else None,
+        cohort=own_cohorts.of_need(session, need.id) if need.state in HELD and not out else None,
         resume=need_questions.resume(need),
         may_change=need.state in (NeedState.DRAFT, NeedState.OPEN),
     )

@@ -1,6 +1,7 @@
 """The words of the notices about practice changes, and about what teaching led to."""
 
 from mentoring.models.changes import ChangeConfirmation, PracticeChange
+from mentoring.models.cohorts import Membership
 from mentoring.models.experiences import Experience
 from mentoring.models.links import SignedLink
 from mentoring.models.notices import NoticeKind
@@ -29,6 +30,24 @@ def nothing_planned(pairing: Pairing, *, mentor: Person) -> News:
             f"five minutes, and {mentor.name} sees it too.",
         ),
         path=f"/pairings/{pairing.id}/changes/new",
+        link="Plan one change",
+    )
+
+
+def nothing_planned_in(place: Membership, *, days: int) -> News:
+    """Ask a member of a cohort what they will change, when it is over and once more later."""
+    since = "90 days ago your" if days else "Your"
+    return News(
+        kind=NoticeKind.CHANGE_ASKED,
+        once=f"membership:{place.id}{NOTHING_PLANNED}:{days}",
+        subject="What will you change where you work?",
+        paragraphs=(
+            f"{since} cohort {place.cohort.name} met for the last time. What counts is what "
+            "changes for the people you care for.",
+            "Write down one thing: what, where, by when, for whom and how you will know. It takes "
+            "five minutes, and whoever leads the cohort sees it too.",
+        ),
+        path=f"/cohorts/{place.cohort_id}/changes/new",
         link="Plan one change",
     )
 

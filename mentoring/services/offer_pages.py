@@ -14,10 +14,11 @@ from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need
 from mentoring.models.pairings import HOLDS_A_PLACE, DeclineReason, Pairing, PairingState
 from mentoring.models.people import Person
-from mentoring.services import access, answer_pages
+from mentoring.services import access, answer_pages, own_cohorts
 from mentoring.services.access import Viewer
 from mentoring.services.answer_pages import WantedGroup
 from mentoring.services.need_questions import LEARNING
+from mentoring.services.own_cohorts import OwnCohort
 
 MOST_EARLIER = 50
 BOTH_SAID_YES = frozenset({PairingState.ACTIVE, PairingState.COMPLETED})
@@ -55,6 +56,7 @@ class Inbox:
     earlier: tuple[Offer, ...]
     in_line: int
     groups: tuple[WantedGroup, ...]
+    cohorts: tuple[OwnCohort, ...]
     is_mentor: bool
     paused: bool
     learners_at_once: int
@@ -62,7 +64,8 @@ class Inbox:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever offered."""
-        return not (self.waiting or self.accepted or self.active or self.earlier)
+        offered = self.waiting or self.accepted or self.active or self.earlier
+        return not (offered or self.cohorts)
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ def inbox(session: Session, *, mentor: Viewer) -> Inbox:
         earlier=tuple(_offer(row) for row in earlier),
         in_line=_in_line(session, mentor.person_id),
         groups=answer_pages.wanted(session, mentor=mentor),
+        cohorts=own_cohorts.led_by(session, viewer=mentor),
         is_mentor=own is not None,
         paused=own.paused if own else False,
         learners_at_once=own.learners_at_once if own else 0,

@@ -16,9 +16,10 @@ from mentoring.models.experiences import (
 )
 from mentoring.models.needs import NeedContext, NeedKnowHow
 from mentoring.models.people import Person
-from mentoring.services import lineage, news_changes
+from mentoring.services import lineage, news_changes, taught
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell, tell_all
+from mentoring.services.taught import Taught
 
 LONGEST_TITLE, MOST_KNOWHOW = 120, 5
 
@@ -28,8 +29,10 @@ def confirmed(
 ) -> Experience:
     """Draft the learner's experience from a change that was seen, and tell whom they learned from.
 
-    Their mentor's experience is the one it was learned through: one step nearer to the source.
+    The experience of their mentor, or of whoever led their cohort, is the one it was learned
+    through: one step nearer to the source.
     """
+    source = taught.by(session, row)
     made = Experience(
         holder_id=row.learner_id,
         state=ExperienceState.DRAFT,
@@ -44,10 +47,10 @@ def confirmed(
         synthetic=row.learner.synthetic,
         created_at=now,
     )
-    made.learn_through(row.pairing.experience)
+    _learn(made, row, source)
     made.knowhow = [
         ExperienceKnowHow(knowhow_id=one, rank=rank)
-        for rank, one in enumerate(_knowhow(session, row), start=1)
+        for rank, one in enumerate(_knowhow(session, row, source), start=1)
     ]
     made.contexts = [
         ExperienceContext(context_id=one, rank=rank)
@@ -58,7 +61,7 @@ def confirmed(
     session.flush()
     row.experience_id = made.id
     record(session, Act(None, "drafted", made), now=now)
-    _tell_above(session, row, now=now)
+    _tell_above(session, row, source, now=now)
     return made
 
 
@@ -93,8 +96,19 @@ def _result(row: PracticeChange) -> str:
     return f"{row.result}\n\nMeasured by: {row.measure}" if row.result else ""
 
 
-def _knowhow(session: Session, row: PracticeChange) -> list[str]:
+def _learn(made: Experience, row: PracticeChange, source: Taught) -> None:
+    """Keep from whom it was learned; a change of a cohort keeps through what, as leads change."""
+    if source.experience is not None:
+        made.learn_through(source.experience)
+        if row.membership_id is not None:
+            row.learned_through_id = source.experience.id
+    elif source.mentor is not None:
+        made.learned_from_id, made.steps_from_source = source.mentor.id, 1
+
+
+def _knowhow(session: Session, row: PracticeChange, source: Taught) -> list[str]:
     """Give what the need asked for and the mentor's experience shows; else what was asked for."""
+    through = source.experience.id if source.experience else 0
     asked = session.scalars(
         select(NeedKnowHow.knowhow_id)
         .where(NeedKnowHow.need_id == row.need_id)
@@ -102,7 +116,7 @@ def _knowhow(session: Session, row: PracticeChange) -> list[str]:
     ).all()
     taught = session.scalars(
         select(ExperienceKnowHow.knowhow_id)
-        .where(ExperienceKnowHow.experience_id == row.pairing.experience_id)
+        .where(ExperienceKnowHow.experience_id == through)
         .order_by(ExperienceKnowHow.rank)
     ).all()
     both = [one for one in asked if one in taught]
@@ -120,12 +134,13 @@ def _contexts(session: Session, row: PracticeChange) -> list[str]:
     )
 
 
-def _tell_above(session: Session, row: PracticeChange, *, now: datetime) -> None:
-    """Tell the mentor, and those above them who want to hear it."""
-    mentor = session.get_one(Person, row.pairing.mentor_id)
-    told = [(mentor, news_changes.practised(row, learner=row.learner, mentor=mentor))]
-    above = lineage.followers_above(session, experience_id=row.pairing.experience_id)
-    for person, steps in above:
-        if person.id not in (mentor.id, row.learner_id):
+def _tell_above(session: Session, row: PracticeChange, source: Taught, *, now: datetime) -> None:
+    """Tell the mentor or the lead, and those above them who want to hear it."""
+    mentor, told = source.mentor, []
+    if mentor is not None:
+        told.append((mentor, news_changes.practised(row, learner=row.learner, mentor=mentor)))
+    through = source.experience.id if source.experience else 0
+    for person, steps in lineage.followers_above(session, experience_id=through):
+        if person.id not in (mentor.id if mentor else 0, row.learner_id):
             told.append((person, news_changes.practised_further(row, person=person, steps=steps)))
     tell_all(session, told, now=now)

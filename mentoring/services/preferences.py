@@ -22,6 +22,7 @@ GROUP_OF: Mapping[NoticeKind, NoticeGroup] = {
         (
             *(K.OFFER, K.REMINDER, K.ACCEPTED, K.CONFIRM_REMINDER, K.TIMES_PROPOSED),
             *(K.GROUP_OFFERED, K.SOMEBODY_ELSE, K.ROOM_AGAIN, K.TEACH_BACK_ASKED, K.INVITED),
+            *(K.COHORT_INVITED, K.COHORT_LEAD_ASKED, K.COHORT_REMINDER, K.COHORT_WISH),
         ),
         G.ANSWERS,
     ),
@@ -31,12 +32,17 @@ GROUP_OF: Mapping[NoticeKind, NoticeGroup] = {
             *(K.ENDORSED, K.CORRECTED, K.NOT_ENDORSED, K.TEACH_BACK_ANSWERED),
             *(K.PAIRING_ENDED, K.PAIRING_COMPLETED, K.CLOSED_QUIET, K.CHANGE_CONFIRMED),
             *(K.CHANGE_CORRECTED, K.CHANGE_NOT_CONFIRMED, K.STORY_ENDING, K.STORY_WITHDRAWN),
+            *(K.COHORT_EXPIRED, K.COHORT_BEGUN, K.COHORT_LEFT, K.COHORT_LEAD_LEFT),
+            *(K.COHORT_CANCELLED, K.COHORT_COMPLETED, K.COHORT_WISH_ANSWERED),
+            *(K.COHORT_NOT_PUBLISHED, K.COHORT_REPLACED, K.COHORT_NOT_REPLACED),
+            K.COHORT_BESIDE,
         ),
         G.NEWS,
     ),
     K.MESSAGE: G.MESSAGES,
     **dict.fromkeys(
-        (K.HOW_WAS_IT, K.PULSE, K.QUIET, K.REMATCH_OFFERED, K.CHANGE_ASKED), G.QUESTIONS
+        (K.SESSION_SOON, K.HOW_WAS_IT, K.PULSE, K.QUIET, K.REMATCH_OFFERED, K.CHANGE_ASKED),
+        G.QUESTIONS,
     ),
     **dict.fromkeys((K.TEACH_NEXT, K.LED_ON), G.TEACHING),
 }
@@ -48,7 +54,8 @@ ABOUT = {
     G.MESSAGES: ("Messages from somebody you are paired with", ""),
     G.QUESTIONS: (
         "How it goes",
-        "Short questions after you have met, and what you have changed since.",
+        "The day before your cohort meets, short questions after you have met, and what you have "
+        "changed since.",
     ),
     G.TEACHING: ("What your teaching has led to, and whether you would teach", ""),
 }

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from mentoring.models.cohorts import Cohort
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.programmes import Programme
@@ -116,9 +117,13 @@ def _sessions(session: Session, *, programme_id: int) -> dict[str, int]:
     settled = (SessionState.HELD, SessionState.MISSED)
     rows = session.execute(
         select(TeachingSession.state, func.count())
-        .join(Pairing, Pairing.id == TeachingSession.pairing_id)
-        .join(Need, Need.id == Pairing.need_id)
-        .where(Need.programme_id == programme_id, TeachingSession.state.in_(settled))
+        .outerjoin(Pairing, Pairing.id == TeachingSession.pairing_id)
+        .outerjoin(Need, Need.id == Pairing.need_id)
+        .outerjoin(Cohort, Cohort.id == TeachingSession.cohort_id)
+        .where(
+            or_(Need.programme_id == programme_id, Cohort.programme_id == programme_id),
+            TeachingSession.state.in_(settled),
+        )
         .group_by(TeachingSession.state)
     )
     return dict.fromkeys((one.value for one in settled), 0) | {row[0].value: row[1] for row in rows}

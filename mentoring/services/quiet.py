@@ -19,7 +19,7 @@ from mentoring.models.energy import QuietSpell
 from mentoring.models.messages import Message, PairingFile
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.sessions import Agreement, SessionProposal, SessionState, TeachingSession
-from mentoring.services import access, agreements, endings, news_energy, offers, sessions
+from mentoring.services import access, agreements, endings, news_energy, offers, participants
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.notices import tell
@@ -107,7 +107,7 @@ def close(session: Session, *, pairing: Pairing, now: datetime) -> None:
     endings.close(session, pairing, by=None, reason=EndReason.WENT_QUIET, now=now)
     offers.open_again(pairing.need)
     for person_id in (pairing.need.learner_id, pairing.mentor_id):
-        reader, other = sessions.sides(pairing, person_id)
+        reader, other = participants.sides(pairing, person_id)
         news = news_energy.closed(pairing, reader=reader, other=other)
         tell(session, recipient=reader, news=news, now=now)
 
@@ -147,7 +147,7 @@ def _nudge(
     spell.nudged_at = now
     record(session, Act(None, "asked_if_quiet", pairing), now=now)
     for person_id in (pairing.need.learner_id, pairing.mentor_id):
-        reader, other = sessions.sides(pairing, person_id)
+        reader, other = participants.sides(pairing, person_id)
         news = news_energy.quiet(pairing, reader=reader, other=other, since=since)
         tell(session, recipient=reader, news=news, now=now)
     return "nudged"

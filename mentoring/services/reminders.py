@@ -4,12 +4,13 @@ The notice itself, with its key, says that somebody was reminded, so nobody is r
 the same, whatever becomes of a worker. When the answer comes, what was not sent yet is dropped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,15 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Question:
+    """The columns of something that waits for an answer: since when, until when, and whether."""
+
+    since: Any
+    reply_by: Any
+    waits: tuple[ColumnElement[bool], ...]
+
+
+@dataclass(frozen=True)
 class _Span:
     """Days in a row: what was made on them and ends on one day is reminded of together."""
 
@@ -76,25 +86,41 @@ def due(session: Session, *, now: datetime) -> list[int]:
     found: list[int] = []
     for state, kind in KINDS.items():
         waits = (Pairing.state == state, Pairing.reply_by >= now)
-        since = _SINCE[state]
-        first, last = session.execute(
-            select(func.min(since), func.max(Pairing.reply_by)).where(*waits)
-        ).one()
-        for number, spans in _spans_due(first, last, now=now).items():
-            is_due = or_(
+        question = Question(_SINCE[state], Pairing.reply_by, waits)
+        for number, is_due in numbers_due(session, question, now=now):
+            told = select(Notice.id).where(Notice.once == _once(kind, number)).exists()
+            found += session.scalars(select(Pairing.id).where(*waits, is_due, ~told))
+    return sorted(found)
+
+
+def numbers_due(
+    session: Session, question: Question, *, now: datetime
+) -> Iterator[tuple[int, ColumnElement[bool]]]:
+    """Give each reminder that may be due, with the condition under which a row is due for it."""
+    since, reply_by = question.since, question.reply_by
+    first, last = session.execute(
+        select(func.min(since), func.max(reply_by)).where(*question.waits)
+    ).one()
+    for number, spans in _spans_due(first, last, now=now).items():
+        yield (
+            number,
+            or_(
                 *(
                     and_(
-                        Pairing.reply_by >= working_days.start_of(span.ends),
-                        Pairing.reply_by < working_days.start_of(span.ends + A_DAY),
+                        reply_by >= working_days.start_of(span.ends),
+                        reply_by < working_days.start_of(span.ends + A_DAY),
                         since >= working_days.start_of(span.made_from),
                         since < working_days.start_of(span.made_to + A_DAY),
                     )
                     for span in spans
                 )
-            )
-            told = select(Notice.id).where(Notice.once == _once(kind, number)).exists()
-            found += session.scalars(select(Pairing.id).where(*waits, is_due, ~told))
-    return sorted(found)
+            ),
+        )
+
+
+def times(since: datetime, reply_by: datetime) -> list[datetime]:
+    """Say when something that was asked at one moment and ends at another is reminded of."""
+    return list(_times(working_days.london(since), working_days.london(reply_by)))
 
 
 def remind(session: Session, *, pairing_id: int, now: datetime) -> bool:
@@ -130,7 +156,7 @@ def planned(pairing: Pairing) -> list[datetime]:
     since = pairing.offered_at if pairing.state is PairingState.OFFERED else pairing.answered_at
     if pairing.state not in KINDS or since is None or pairing.reply_by is None:
         return []
-    return list(_times(working_days.london(since), working_days.london(pairing.reply_by)))
+    return times(since, pairing.reply_by)
 
 
 @lru_cache(maxsize=10_000)

@@ -11,8 +11,7 @@ from mentoring.models.changes import ChangeConfirmation, ChangeState, PracticeCh
 from mentoring.models.experiences import EndorsementAnswer
 from mentoring.models.links import LinkPurpose, SignedLink
 from mentoring.models.notices import NoticeKind
-from mentoring.models.pairings import Pairing
-from mentoring.services import confirmations, links, news_changes, notices, practised
+from mentoring.services import confirmations, links, news_changes, notices, practised, taught
 from mentoring.services.access import Viewer
 from mentoring.services.audit import Act, record
 from mentoring.services.confirmations import Given
@@ -165,7 +164,7 @@ def _opened(
             joinedload(ChangeConfirmation.change).options(
                 joinedload(PracticeChange.learner),
                 joinedload(PracticeChange.need),
-                joinedload(PracticeChange.pairing).joinedload(Pairing.experience),
+                *taught.WAY,
             )
         )
     ).one()

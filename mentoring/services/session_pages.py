@@ -1,7 +1,8 @@
-"""What the two of a pairing see of their sessions."""
+"""What those who meet see of their sessions."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -14,11 +15,20 @@ from mentoring.models.sessions import (
     SessionState,
     TeachingSession,
 )
-from mentoring.services import access, agendas, agreements, purposes, sessions
-from mentoring.services.access import Viewer
+from mentoring.services import (
+    access,
+    agendas,
+    agreements,
+    cohort_sides,
+    participants,
+    purposes,
+    sessions,
+    stories,
+)
+from mentoring.services.access import Viewer, Which
 from mentoring.services.agendas import Step
+from mentoring.services.cohort_sides import Side
 from mentoring.services.news_sessions import CALLED
-from mentoring.services.sessions import Which
 from mentoring.services.stories import Told
 
 FORMATS = dict(agreements.FORMATS)
@@ -119,10 +129,11 @@ class PlanPage:
 
 @dataclass(frozen=True)
 class SessionPage:
-    """One session as either of the two sees it."""
+    """One session as one of those who meet sees it; `cohort` holds what only a cohort has."""
 
     pairing_id: int
     session_id: int
+    cohort: Side | None
     called: str
     other: str
     purpose: str
@@ -134,6 +145,12 @@ class SessionPage:
     minutes: int
     may_change: bool
     settled: bool
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Give the number of the pairing or the cohort, as its pages go by it."""
+        cohort_id = self.cohort.cohort_id if self.cohort else 0
+        return Which(self.pairing_id, self.session_id, cohort_id).whose
 
 
 def part(session: Session, *, row: Pairing, viewer: Viewer, now: datetime) -> Meeting:
@@ -155,7 +172,7 @@ def part(session: Session, *, row: Pairing, viewer: Viewer, now: datetime) -> Me
 def plan(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) -> PlanPage:
     """Show what somebody who plans has to know."""
     row = access.pairing_of_either(session, viewer, pairing_id)
-    _, other = sessions.sides(row, viewer.person_id)
+    _, other = participants.sides(row, viewer.person_id)
     return PlanPage(
         pairing_id=row.id,
         other=other.name,
@@ -167,14 +184,17 @@ def plan(session: Session, *, viewer: Viewer, pairing_id: int, now: datetime) ->
 
 def page(session: Session, *, viewer: Viewer, which: Which, now: datetime) -> SessionPage:
     """Show one session."""
-    row = access.session_of_either(session, viewer, which.pairing_id, which.session_id)
-    _, other = sessions.sides(row.pairing, viewer.person_id)
-    agreed = agreements.of(session, row.pairing_id)
+    row = participants.session_of(session, viewer, which)
+    if row.pairing is None:
+        return _of_cohort(session, row, viewer, now=now)
+    _, other = participants.sides(row.pairing, viewer.person_id)
+    agreed = agreements.of(session, row.pairing.id)
     way = agreed.format if agreed else MeetingFormat.ONE_CONVERSATION
     planned = row.state is SessionState.PLANNED
     return SessionPage(
-        pairing_id=row.pairing_id,
+        pairing_id=row.pairing.id,
         session_id=row.id,
+        cohort=None,
         called=CALLED[way],
         other=other.name,
         purpose=purposes.of(row.pairing),
@@ -185,6 +205,31 @@ def page(session: Session, *, viewer: Viewer, which: Which, now: datetime) -> Se
         ends_at=row.ends_at,
         minutes=row.minutes,
         may_change=planned and row.pairing.state is PairingState.ACTIVE,
+        settled=not planned,
+    )
+
+
+def _of_cohort(
+    session: Session, row: TeachingSession, viewer: Viewer, *, now: datetime
+) -> SessionPage:
+    side = cohort_sides.of(session, row, viewer)
+    planned = row.state is SessionState.PLANNED
+    return SessionPage(
+        pairing_id=0,
+        session_id=row.id,
+        cohort=side,
+        called=CALLED[
+            MeetingFormat.PEER_ASSIST if side.peer_assist else MeetingFormat.FEW_SESSIONS
+        ],
+        other=side.name,
+        purpose=side.purpose,
+        story=stories.chosen(session, story_id=side.story_id, now=now),
+        agreed=None,
+        agenda=agendas.of_cohort(row, is_last=side.is_last),
+        line=_line(row, viewer, now=now),
+        ends_at=row.ends_at,
+        minutes=row.minutes,
+        may_change=planned and side.may_arrange,
         settled=not planned,
     )
 
@@ -219,6 +264,7 @@ def _proposed(row: SessionProposal | None, viewer: Viewer, *, now: datetime) -> 
 def _line(row: TeachingSession, viewer: Viewer, *, now: datetime) -> Line:
     said = {one.person_id: one.met for one in row.attendances}
     mine = said.pop(viewer.person_id, None)
+    both = row.pairing_id is not None and mine is not None
     return Line(
         session_id=row.id,
         state=row.state.value,
@@ -227,5 +273,5 @@ def _line(row: TeachingSession, viewer: Viewer, *, now: datetime) -> Line:
         link=row.link,
         over=row.starts_at <= now,
         mine=mine,
-        theirs=next(iter(said.values()), None) if mine is not None else None,
+        theirs=next(iter(said.values()), None) if both else None,
     )

@@ -123,6 +123,21 @@ def for_use(
     return Told(*found) if found else None
 
 
+def chosen(session: Session, *, story_id: int | None, now: datetime) -> Told | None:
+    """Give the story that was chosen for a cohort, if it may be used in groups today."""
+    found = session.execute(
+        select(Story.title, Story.text, Story.told_by)
+        .join(StoryConsent, StoryConsent.story_id == Story.id)
+        .where(
+            Story.id == story_id,
+            Story.withdrawn_at.is_(None),
+            StoryConsent.use == StoryUse.COHORTS,
+            StoryConsent.until >= today(now),
+        )
+    ).first()
+    return Told(*found) if found else None
+
+
 def begin(session: Session, *, teller: Viewer, words: Words, now: datetime) -> Story:
     """Tell a story; it is used nowhere until its teller says where. Sent twice, it is told once."""
     said = _checked(words)

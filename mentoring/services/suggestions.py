@@ -185,6 +185,18 @@ def explain(session: Session, *, need: Need, experience_id: int) -> dict[str, An
     return compared.compare(fitted, need).why(fitted.experience_ids.index(experience_id))
 
 
+def explain_each(
+    session: Session, *, need: Need, experience_ids: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """Explain some experiences for one need, with one comparison; what is not there is left out."""
+    fitted = register.current(session)
+    rows = {one: at for at, one in enumerate(fitted.experience_ids) if one in experience_ids}
+    if not rows:
+        return {}
+    found = compared.compare(fitted, need)
+    return {one: found.why(at) for one, at in rows.items()}
+
+
 def score(session: Session, *, need: Need, experience_id: int) -> float:
     """Say how well one experience answers one need."""
     fitted = register.current(session)

@@ -77,30 +77,31 @@ class ColleagueForm(FlaskForm):  # type: ignore[misc]
 
 
 @blueprint.get("/pairings/<int:pairing_id>/changes/new")
+@blueprint.get("/cohorts/<int:cohort_id>/changes/new")
 @auth.signed_in
-def new(pairing_id: int) -> str:
+def new(**whose: int) -> str:
     """Ask the first question."""
-    changes.learned_in(lifecycle.session(), learner=auth.viewer(), pairing_id=pairing_id)
-    return _question(PlanForm(), "what", back=url_for("pairings.show", pairing_id=pairing_id))
+    changes.learned_in(lifecycle.session(), learner=auth.viewer(), **whose)
+    return _question(PlanForm(), "what", back=_home(**whose))
 
 
 @blueprint.post("/pairings/<int:pairing_id>/changes/new")
+@blueprint.post("/cohorts/<int:cohort_id>/changes/new")
 @auth.signed_in
-def begin(pairing_id: int) -> Response | tuple[str, int]:
+def begin(**whose: int) -> Response | tuple[str, int]:
     """Begin a plan with the first answer."""
     form = PlanForm()
     try:
         row = changes.begin(
             lifecycle.session(),
             learner=auth.viewer(),
-            pairing_id=pairing_id,
             what=form.what.data or "",
             now=lifecycle.now(),
+            **whose,
         )
     except InvalidError as refused:
         form.what.errors = list(refused.problems.values())
-        back = url_for("pairings.show", pairing_id=pairing_id)
-        return _question(form, "what", back=back), 422
+        return _question(form, "what", back=_home(**whose)), 422
     return redirect(url_for("changes.ask", change_id=row.id, slug="where"), 303)
 
 
@@ -142,21 +143,22 @@ def answer(change_id: int, slug: str) -> Response | tuple[str, int]:
 def keep(change_id: int) -> Response | tuple[str, int]:
     """Keep a plan whose answers were checked."""
     try:
-        row = changes.plan(**_whose(change_id), now=lifecycle.now())
+        changes.plan(**_whose(change_id), now=lifecycle.now())
     except InvalidError as refused:
         page = change_pages.own(**_whose(change_id))
         return _shown(page, tuple(refused.problems)), 422
     flash("Your plan is kept. We ask you in 30 days how it goes.", "success")
-    return redirect(url_for("pairings.show", pairing_id=row.pairing_id), 303)
+    return redirect(change_pages.own(**_whose(change_id)).home, 303)
 
 
 @blueprint.post("/changes/<int:change_id>/throw-away")
 @auth.signed_in
 def throw_away(change_id: int) -> Response:
     """Remove a plan that nobody else has seen."""
-    pairing_id = changes.throw_away(**_whose(change_id))
+    home = change_pages.own(**_whose(change_id)).home
+    changes.throw_away(**_whose(change_id))
     flash("The plan is thrown away.", "success")
-    return redirect(url_for("pairings.show", pairing_id=pairing_id), 303)
+    return redirect(home, 303)
 
 
 @blueprint.get("/changes/<int:change_id>/how-it-goes")
@@ -219,6 +221,12 @@ def name_colleague(change_id: int) -> Response | tuple[str, int]:
         return _colleague(form, change_pages.own(**_whose(change_id))), 422
     flash("We have written to your colleague. You are told when they answer.", "success")
     return redirect(url_for("changes.show", change_id=change_id), 303)
+
+
+def _home(*, pairing_id: int = 0, cohort_id: int = 0) -> str:
+    if cohort_id:
+        return url_for("cohorts_live.show", cohort_id=cohort_id)
+    return url_for("pairings.show", pairing_id=pairing_id)
 
 
 def _whose(change_id: int) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from wtforms import RadioField
 
 from mentoring.errors import InvalidError
 from mentoring.services import energy, energy_pages, quiet, session_pages
+from mentoring.services.access import Which
 from mentoring.services.energy_pages import EnergyPage
 from mentoring.services.session_pages import SessionPage
-from mentoring.services.sessions import Which
 from mentoring.web import auth, lifecycle
 
 blueprint = Blueprint("energy", __name__)

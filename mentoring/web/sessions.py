@@ -1,4 +1,4 @@
-"""The pages on which the two of a pairing plan when they meet."""
+"""The pages on which people plan when they meet: the two of a pairing, or a cohort’s lead."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -6,13 +6,13 @@ from typing import Any, cast
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FormField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FormField, RadioField, SelectField, StringField
 
 from mentoring.errors import InvalidError
-from mentoring.services import session_pages, session_places, sessions
+from mentoring.services import cohort_plans, session_pages, session_places, sessions
+from mentoring.services.access import Which
 from mentoring.services.session_pages import PlanPage, SessionPage
 from mentoring.services.session_places import Where
-from mentoring.services.sessions import Which
 from mentoring.web import auth, diary, lifecycle
 from mentoring.web.times import TimeForm, TimesForm
 
@@ -42,9 +42,10 @@ class ProposeForm(WhereForm, TimesForm):
 
 
 class ChangeForm(WhereForm):
-    """Another time or place."""
+    """Another time or place; a cohort’s lead may say the place once for all that come after."""
 
     at = FormField(TimeForm)
+    rest = BooleanField("Use this place and link for the sessions after it, too")
 
 
 class ChooseForm(FlaskForm):  # type: ignore[misc]
@@ -107,23 +108,25 @@ def choose(pairing_id: int) -> Response | tuple[str, int]:
         _show(refused, form)
         return render_template("sessions/choose.html", page=page, form=form), 422
     flash("That is planned. You both get an invitation for your calendar.", "success")
-    return _to_session(Which(pairing_id, made.id))
+    return to_session(Which(pairing_id, made.id))
 
 
 @blueprint.get("/pairings/<int:pairing_id>/sessions/<int:session_id>")
+@blueprint.get("/cohorts/<int:cohort_id>/sessions/<int:session_id>")
 @auth.signed_in
-def show(pairing_id: int, session_id: int) -> str:
+def show(**whose: int) -> str:
     """Show one session."""
-    return render_template("sessions/show.html", page=_page(Which(pairing_id, session_id)))
+    return render_template("sessions/show.html", page=_page(Which(**whose)))
 
 
 @blueprint.get("/pairings/<int:pairing_id>/sessions/<int:session_id>/change")
+@blueprint.get("/cohorts/<int:cohort_id>/sessions/<int:session_id>/change")
 @auth.signed_in
-def ask_change(pairing_id: int, session_id: int) -> str | Response:
+def ask_change(**whose: int) -> str | Response:
     """Ask for another time or place."""
-    page = _page(Which(pairing_id, session_id))
+    page = _page(Which(**whose))
     if not page.may_change:
-        return _to_session(Which(pairing_id, session_id))
+        return to_session(Which(**whose))
     line = page.line
     form = ChangeForm(
         formdata=None,
@@ -138,10 +141,11 @@ def ask_change(pairing_id: int, session_id: int) -> str | Response:
 
 
 @blueprint.post("/pairings/<int:pairing_id>/sessions/<int:session_id>/change")
+@blueprint.post("/cohorts/<int:cohort_id>/sessions/<int:session_id>/change")
 @auth.signed_in
-def change(pairing_id: int, session_id: int) -> Response | tuple[str, int]:
-    """Move the session; both get an update."""
-    which, form, problem = Which(pairing_id, session_id), ChangeForm(), ""
+def change(**whose: int) -> Response | tuple[str, int]:
+    """Move the session; all who take part get an update."""
+    which, form, problem = Which(**whose), ChangeForm(), ""
     try:
         sessions.change(
             **_by(),
@@ -150,35 +154,49 @@ def change(pairing_id: int, session_id: int) -> Response | tuple[str, int]:
             where=form.where(),
             now=lifecycle.now(),
         )
+        if form.rest.data and which.cohort_id:
+            cohort_plans.same_place(**_by(), which=which, where=form.where(), now=lifecycle.now())
     except diary.UnclearError as unclear:
         problem = str(unclear)
     except InvalidError as refused:
         problem = refused.problems.pop("times", "")
         _show(refused, form)
     else:
-        flash("That is changed. You both get an update for your calendar.", "success")
-        return _to_session(which)
+        told = "Everybody gets an update" if which.cohort_id else "You both get an update"
+        flash(f"That is changed. {told} for the calendar.", "success")
+        return to_session(which)
     page = _page(which)
     return render_template("sessions/change.html", page=page, form=form, problem=problem), 422
 
 
 @blueprint.get("/pairings/<int:pairing_id>/sessions/<int:session_id>/cancel")
+@blueprint.get("/cohorts/<int:cohort_id>/sessions/<int:session_id>/cancel")
 @auth.signed_in
-def check_cancel(pairing_id: int, session_id: int) -> str | Response:
+def check_cancel(**whose: int) -> str | Response:
     """Say what cancelling means."""
-    page = _page(Which(pairing_id, session_id))
+    page = _page(Which(**whose))
     if not page.may_change:
-        return _to_session(Which(pairing_id, session_id))
+        return to_session(Which(**whose))
     return render_template("sessions/cancel.html", page=page)
 
 
 @blueprint.post("/pairings/<int:pairing_id>/sessions/<int:session_id>/cancel")
+@blueprint.post("/cohorts/<int:cohort_id>/sessions/<int:session_id>/cancel")
 @auth.signed_in
-def cancel(pairing_id: int, session_id: int) -> Response:
+def cancel(**whose: int) -> Response:
     """Call the session off."""
-    sessions.cancel(**_by(), which=Which(pairing_id, session_id), now=lifecycle.now())
-    flash("The session is cancelled. Both calendars are told.", "success")
-    return _to_pairing(pairing_id)
+    which = Which(**whose)
+    sessions.cancel(**_by(), which=which, now=lifecycle.now())
+    told = "All calendars are told." if which.cohort_id else "Both calendars are told."
+    flash(f"The session is cancelled. {told}", "success")
+    if which.cohort_id:
+        return redirect(url_for("cohorts_live.show", cohort_id=which.cohort_id), 303)
+    return _to_pairing(which.pairing_id)
+
+
+def to_session(which: Which) -> Response:
+    """Lead to the page of a session."""
+    return redirect(url_for("sessions.show", session_id=which.session_id, **which.whose), 303)
 
 
 def _by() -> dict[str, Any]:
@@ -223,8 +241,3 @@ def _length(minutes: int) -> str:
 
 def _to_pairing(pairing_id: int) -> Response:
     return redirect(url_for("pairings.show", pairing_id=pairing_id), 303)
-
-
-def _to_session(which: Which) -> Response:
-    to = url_for("sessions.show", pairing_id=which.pairing_id, session_id=which.session_id)
-    return redirect(to, 303)

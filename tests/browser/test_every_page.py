@@ -47,6 +47,12 @@ ASKED = {
 }
 IN_ERROR = (
     "GET /changes/<int:change_id>/colleague",
+    "GET /cohorts/<int:cohort_id>/actions/new",
+    "GET /cohorts/<int:cohort_id>/leave",
+    "GET /cohorts/<int:cohort_id>/no",
+    "GET /cohorts/<int:cohort_id>/peer-assists/new",
+    "GET /cohorts/<int:cohort_id>/sessions/<int:session_id>/who",
+    "GET /cohorts/<int:cohort_id>/wishes/<int:request_id>",
     "GET /confirm/<token>",
     "GET /needs/new/<int:programme_id>",
     "GET /offers/<int:pairing_id>/decline",

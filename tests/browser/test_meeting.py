@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.models.pairings import Pairing, PairingState
 from mentoring.services import access, attendance, sessions
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 from tests.browser.conftest import Site
 from tests.browser.visitor import Visitor
 from tests.factories import make_experience, make_mentor, make_need, make_person, make_programme

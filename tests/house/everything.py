@@ -35,9 +35,11 @@ from tests.factories import (
 )
 from tests.house import everything_between as between
 from tests.house import (
+    everything_cohort_sets,
     everything_cohorts,
     everything_offers,
     everything_rosters,
+    everything_together,
     everything_training,
 )
 from tests.house.everything_changes import make_changes, make_stories, make_token
@@ -82,15 +84,19 @@ class Everything:
         make_shown(session, self.needs[1], self.mentor, self.experiences[2])
         learns, teaches = [one for one in self.pairings if one.state is PairingState.ACTIVE]
         self.changes = make_changes(session, learns)
-        told = make_stories(session, self.person.id)
         self.sessions = self._sessions()
-        more = everything_offers.add(self) | everything_training.add(self)
-        more |= everything_cohorts.add(self, database) | everything_rosters.add(self)
-        more |= {"change_id": self.changes, "story_id": told}
+        more = self._more_rooms(database)
         self.values = self._values() | more
         self.values["token"].append(make_token(session, teaches))
         self._trials(database)
         session.commit()
+
+    def _more_rooms(self, database):
+        told = make_stories(self.session, self.person.id)
+        more = everything_offers.add(self) | everything_training.add(self)
+        more |= everything_together.meet(self, everything_cohorts.make_cohorts(self))
+        more |= everything_rosters.add(self) | everything_cohort_sets.add(self, database, more)
+        return more | {"change_id": self.changes, "story_id": told}
 
     def _more_rounds(self, database):
         made = []

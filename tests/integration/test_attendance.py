@@ -9,7 +9,7 @@ from mentoring.errors import RuleBrokenError
 from mentoring.models.notices import NoticeKind
 from mentoring.models.sessions import SessionState
 from mentoring.services import attendance
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 
 HOUR = timedelta(hours=1)
 

@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.models.sessions import CalendarFeed
 from mentoring.services import attendance
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 from tests import calendars
 from tests.factories import make_person
 from tests.meeting import SATURDAY, SUNDAY

@@ -1,224 +1,169 @@
-"""Changing cohorts by hand: what is shown before is so afterwards, and can be taken back."""
+"""Practice changes that are learned in a cohort: planned, asked after, seen, and passed on."""
 
 import pytest
 
-from matching.cohorts import forming
-from mentoring.errors import InvalidError, NotFoundError, RuleBrokenError
-from mentoring.models.cohorts import CohortLead, ProposedMember
+from mentoring.errors import NotFoundError
+from mentoring.models.changes import PracticeChange
+from mentoring.models.notices import NoticeKind
 from mentoring.services import (
-    cohort_change_pages,
-    cohort_changes,
-    cohort_plan_pages,
-    cohort_publishing,
-    cohort_seats,
-    cohort_words,
+    change_asks,
+    change_pages,
+    changes,
+    cohort_leads,
+    cohort_meetings,
+    cohorts,
+    lineage,
 )
-from mentoring.services.cohort_seats import Here
-from tests.factories import NOW, make_admin, make_programme, viewer
-from tests.forming import Desk
+from tests.changed import COLLEAGUE, WHAT, answer
+from tests.cohort_meeting import CohortChanged, CohortMeeting
+from tests.factories import HOME_FIRST, viewer
 
-MOVED = {"now": NOW}
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def desk(session, database, clock, monkeypatch):
-    monkeypatch.setattr(forming, "TIMES", 1)
-    made = Desk(session, database, clock, learners=18, leads=3, partners=2)
-    made.form()
-    return made
+def meeting(session, database, clock, settings):
+    return CohortMeeting(session, database, clock, settings)
 
 
-def told(desk, cohort):
-    desk.session.expire_all()
-    return cohort_words.told(desk.session.get(type(cohort), cohort.id).measures)
+@pytest.fixture
+def changed(meeting, letters):
+    return CohortChanged(meeting, letters)
 
 
-def one_of(desk, cohort, at=0):
-    return desk.members(cohort)[at]
+def asked(meeting):
+    with meeting.database.reading() as session:
+        places = change_asks.unplanned_places(session, now=meeting.clock.now)
+    change_asks.run(meeting.database, clock=meeting.clock)
+    return len(places)
 
 
-def test_what_is_shown_before_a_move_is_so_after_it(desk):
-    first, second = desk.cohorts()
-    need = one_of(desk, first)
-    page = desk.do(cohort_change_pages.moving, need_id=need, to=second.id)
-    desk.do(cohort_changes.move, need_id=need, cohort_id=second.id, **MOVED)
-    assert need in desk.members(second)
-    assert need not in desk.members(first)
-    for touched in page.touched:
-        cohort = next(one for one in desk.cohorts() if one.id == touched.cohort_id)
-        after = cohort_words.differences(told(desk, cohort), told(desk, cohort))
-        assert [row.after for row in touched.differences] == [row.after for row in after]
+def see(meeting, person_id, change_id):
+    with meeting.database.reading() as session:
+        return change_pages.page(session, viewer=viewer(session, person_id), change_id=change_id)
 
 
-def test_the_page_shows_every_measure_before_and_after(desk):
-    first, second = desk.cohorts()
-    page = desk.do(cohort_change_pages.moving, need_id=one_of(desk, first), to=second.id)
-    rows = {row.label: row for row in page.touched[0].differences}
-    size = len(desk.members(first))
-    assert (rows["Learners"].before, rows["Learners"].after) == (str(size), str(size - 1))
-    assert rows["Learners"].differs
-    assert len(page.touched) == 2
+def part(meeting, person_id):
+    with meeting.database.reading() as session:
+        me = viewer(session, person_id)
+        return cohort_meetings.page(session, viewer=me, cohort_id=meeting.id, now=meeting.clock.now)
 
 
-def test_where_somebody_could_go_comes_with_what_it_would_bring(desk):
-    first, second = desk.cohorts()
-    page = desk.do(cohort_change_pages.moving, need_id=one_of(desk, first), to=None)
-    assert [one.key for one in page.choices] == [second.id]
-    assert page.touched == ()
+def test_a_change_that_is_seen_makes_an_experience_learned_from_the_lead(changed, client, meeting):
+    changed.practising(client)
+    made = changed.experience
+
+    assert (made.holder_id, made.learned_from_id) == (meeting.learner_id, meeting.lead_id)
+    assert made.steps_from_source == 1
+    assert made.learned_through_id == changed.row.learned_through_id
+    assert made.title == WHAT.rstrip(".")
 
 
-def test_a_move_sent_twice_moves_once_and_can_still_be_taken_back(desk):
-    first, second = desk.cohorts()
-    need = one_of(desk, first)
-    for _ in range(2):
-        desk.do(cohort_changes.move, need_id=need, cohort_id=second.id, **MOVED)
-    desk.do(cohort_changes.take_back, **MOVED)
-    assert need in desk.members(first)
-    with pytest.raises(RuleBrokenError, match="no change to take back"):
-        desk.do(cohort_changes.take_back, **MOVED)
-
-
-def test_two_change_places(desk):
-    first, second = desk.cohorts()
-    one, other = one_of(desk, first), one_of(desk, second)
-    page = desk.do(cohort_change_pages.swapping, need_id=one, other_id=other)
-    assert page.chosen == other
-    assert len(page.touched) == 2
-    desk.do(cohort_changes.swap, need_id=one, other_id=other, **MOVED)
-    assert other in desk.members(first)
-    assert one in desk.members(second)
-    desk.do(cohort_changes.take_back, **MOVED)
-    assert one in desk.members(first)
-
-
-def test_two_of_one_cohort_cannot_change_places(desk):
-    first, _ = desk.cohorts()
-    one, other = desk.members(first)[:2]
-    with pytest.raises(InvalidError):
-        desk.do(cohort_changes.swap, need_id=one, other_id=other, **MOVED)
-
-
-def test_whoever_is_taken_out_can_be_put_in_again(desk):
-    first, _ = desk.cohorts()
-    need = one_of(desk, first)
-    desk.do(cohort_changes.move, need_id=need, cohort_id=None, **MOVED)
-    assert need not in [n for one in desk.cohorts() for n in desk.members(one)]
-    page = desk.do(cohort_change_pages.moving, need_id=need, to=None)
-    assert page.cohort_id is None
-    assert {one.key for one in page.choices} == {one.id for one in desk.cohorts()}
-    desk.do(cohort_changes.move, need_id=need, cohort_id=first.id, **MOVED)
-    assert need in desk.members(first)
-
-
-def test_whoever_is_locked_is_not_moved(desk):
-    first, second = desk.cohorts()
-    need = one_of(desk, first)
-    desk.do(cohort_changes.lock, need_id=need, locked=True, **MOVED)
-    assert desk.session.get(ProposedMember, (first.id, need)).locked
-    with pytest.raises(RuleBrokenError, match="Unlock them first"):
-        desk.do(cohort_changes.move, need_id=need, cohort_id=second.id, **MOVED)
-    desk.do(cohort_changes.lock, need_id=need, locked=False, **MOVED)
-    desk.do(cohort_changes.move, need_id=need, cohort_id=second.id, **MOVED)
-
-
-def test_nobody_can_be_locked_who_is_in_no_cohort(desk):
-    first, _ = desk.cohorts()
-    need = one_of(desk, first)
-    desk.do(cohort_changes.move, need_id=need, cohort_id=None, **MOVED)
-    with pytest.raises(NotFoundError):
-        desk.do(cohort_changes.lock, need_id=need, locked=True, **MOVED)
-
-
-def test_a_full_cohort_takes_nobody_more(desk):
-    first, second = desk.cohorts()
-    for need in desk.members(first):
-        if len(desk.members(second)) == second.size_most:
-            break
-        desk.do(cohort_changes.move, need_id=need, cohort_id=second.id, **MOVED)
-    left = one_of(desk, first)
-    with pytest.raises(RuleBrokenError, match="has 12 learners already"):
-        desk.do(cohort_changes.move, need_id=left, cohort_id=second.id, **MOVED)
-
-
-def test_a_cohort_that_goes_out_just_now_is_not_changed(desk):
-    first, second = desk.cohorts()
-    cohort_publishing.schedule(
-        desk.session, admin=desk.viewer, cohort_id=first.id, reason="None near", now=NOW
-    )
-    for need, to in ((one_of(desk, first), second.id), (one_of(desk, second), first.id)):
-        with pytest.raises(RuleBrokenError, match="about to go out"):
-            desk.do(cohort_changes.move, need_id=need, cohort_id=to, **MOVED)
-
-
-def test_somebody_who_asked_since_the_run_waits_for_the_next(desk):
-    first, _ = desk.cohorts()
-    new = desk.need()
-    with pytest.raises(InvalidError) as refused:
-        desk.do(cohort_changes.move, need_id=new.id, cohort_id=first.id, **MOVED)
-    assert "Form the cohorts again" in refused.value.problems["to"]
-
-
-def test_an_admin_of_another_programme_finds_nothing(desk):
-    stranger = viewer(desk.session, make_admin(desk.session, make_programme(desk.session)).id)
-    first, second = desk.cohorts()
-    with pytest.raises(NotFoundError):
-        cohort_changes.move(
-            desk.session,
-            admin=stranger,
-            set_id=desk.set_id,
-            need_id=one_of(desk, first),
-            cohort_id=second.id,
-            now=NOW,
+def test_what_was_asked_for_and_taught_is_the_experiences_know_how(changed, client, meeting):
+    changed.practising(client)
+    with meeting.database.reading() as session:
+        row = session.get_one(PracticeChange, changed.id)
+        pages = change_pages.page(
+            session, viewer=viewer(session, meeting.learner_id), change_id=row.id
         )
+    assert pages.experience_state == "draft"
+    assert meeting.world.cohort.knowhow_id == HOME_FIRST
 
 
-def seats(desk, what, cohort, **given):
-    here = Here(desk.set_id, cohort.id)
-    return what(desk.session, admin=desk.viewer, here=here, **given, now=NOW)
+@one_database
+def test_it_is_learned_from_whoever_leads_at_the_end(changed, client, meeting):
+    meeting.act(cohort_leads.say_yes, mentor=meeting.second_id, cohort_id=meeting.id)
+    changed.tried()
+    meeting.act(cohort_leads.step_back, mentor=meeting.lead_id, cohort_id=meeting.id)
+    answer(client, changed.ask().link())
+    assert changed.experience.learned_from_id == meeting.second_id
+    (told,) = meeting.told(NoticeKind.LED_ON)
+    assert told.recipient_id == meeting.second_id
 
 
-def test_another_lead_takes_over_and_the_measures_follow(desk):
-    first, _ = desk.cohorts()
-    before = desk.led_by(first)
-    page = desk.do(cohort_change_pages.seating, cohort_id=first.id, side="leads")
-    assert len(page.choices) == 1
-    seats(desk, cohort_seats.lead, first, mentor_id=page.choices[0].key)
-    assert desk.led_by(first) == [page.choices[0].key] != before
-    seats(desk, cohort_seats.lead, first, mentor_id=None)
-    assert desk.led_by(first) == []
-    assert cohort_words.BROKEN["lead"] in told(desk, first).broken
+def test_the_lead_sees_down_the_lineage_what_came_of_it(changed, client, meeting):
+    changed.practising(client)
+    with meeting.database.reading() as session:
+        page = lineage.led_to(session, mentor=viewer(session, meeting.lead_id))
+    assert len(page.learners) == 8
+    (mine,) = [one for one in page.learners if one.changes]
+    assert (mine.path, mine.changes[0].state) == (f"/cohorts/{meeting.id}", "practising")
+    assert [(one.steps, one.practising) for one in page.steps] == [(1, 1)]
 
 
-def test_a_second_lead_stands_beside_the_first(desk):
-    first, _ = desk.cohorts()
-    free = desk.do(cohort_change_pages.seating, cohort_id=first.id, side="leads").choices[0].key
-    seats(desk, cohort_seats.lead, first, mentor_id=free, second=True)
-    assert desk.session.get(CohortLead, (first.id, free)).second
-    page = desk.do(cohort_plan_pages.page, cohort_id=first.id)
-    assert page.second is not None
-    assert page.lead is not None
+@one_database
+def test_only_its_learner_and_the_leads_see_a_plan(changed, meeting):
+    changed.plan()
+    assert see(meeting, meeting.lead_id, changed.id).as_mentor
+    for other in (meeting.member_ids[1], meeting.admin_id, meeting.partner_id):
+        with pytest.raises(NotFoundError):
+            see(meeting, other, changed.id)
 
 
-def test_somebody_who_was_not_in_the_run_cannot_be_a_lead(desk):
-    first, _ = desk.cohorts()
-    with pytest.raises(InvalidError):
-        seats(desk, cohort_seats.lead, first, mentor_id=desk.admin.id)
+@one_database
+def test_a_plan_that_is_not_checked_is_the_learners_alone(changed, meeting):
+    changed.begin()
+    with pytest.raises(NotFoundError):
+        see(meeting, meeting.lead_id, changed.id)
 
 
-def test_a_public_partner_comes_with_their_story_and_goes_with_it(desk):
-    first, _ = desk.cohorts()
-    seats(desk, cohort_seats.partner, first, partner_id=None)
-    assert (first.partner_id, first.story_id) == (None, None)
-    page = desk.do(cohort_change_pages.seating, cohort_id=first.id, side="partners")
-    seats(desk, cohort_seats.partner, first, partner_id=page.choices[0].key)
-    assert first.partner_id == page.choices[0].key
-    assert first.story_id is not None
+@one_database
+def test_only_a_member_plans_a_change(meeting):
+    with pytest.raises(NotFoundError, match="to learn from"):
+        meeting.act(changes.begin, learner=meeting.lead_id, cohort_id=meeting.id, what=WHAT)
 
 
-def test_who_stands_up_for_the_whole_is_named_by_their_address(desk):
-    first, _ = desk.cohorts()
-    seats(desk, cohort_seats.whole, first, email=desk.admin.email.upper(), power="Has the money")
-    assert first.whole_person_id == desk.admin.id
-    with pytest.raises(InvalidError) as refused:
-        seats(desk, cohort_seats.whole, first, email="nobody@example.org", power="")
-    assert "nobody@example.org" in refused.value.problems["email"]
+def test_after_the_last_session_who_has_planned_nothing_is_asked_once(changed, meeting, clock):
+    changed.plan()
+    meeting.after(4)
+    assert asked(meeting) == 0
+    meeting.after(5)
+    assert (asked(meeting), asked(meeting)) == (7, 0)
+    told = meeting.told(NoticeKind.CHANGE_ASKED)
+    paths = [one.path for one in told if one.recipient_id != meeting.learner_id]
+    assert paths == [f"/cohorts/{meeting.id}/changes/new"] * 7
+    clock.move(days=89)
+    assert asked(meeting) == 0
+    clock.move(days=1)
+    assert (asked(meeting), asked(meeting)) == (7, 0)
+
+
+@one_database
+def test_who_has_planned_nothing_is_asked_when_the_cohort_is_completed(meeting):
+    meeting.after(1).act(cohorts.complete, admin=meeting.admin_id, cohort_id=meeting.id)
+    assert asked(meeting) == 8
+
+
+@one_database
+def test_a_change_is_asked_after_like_that_of_a_pairing(changed, clock):
+    here = f"/changes/{changed.plan().id}/how-it-goes"
+    clock.move(days=30)
+    changed.work()
+    (told,) = changed.pair.told(NoticeKind.CHANGE_ASKED)
+    assert told.path == here
+
+
+@one_database
+def test_the_page_counts_who_has_a_dated_change_and_names_them_to_those_inside(changed, meeting):
+    changed.plan()
+    for person_id, names in (
+        (meeting.lead_id, 1),
+        (meeting.member_ids[1], 1),
+        (meeting.admin_id, 0),
+        (meeting.partner_id, 0),
+    ):
+        found = part(meeting, person_id).changes
+        assert (found.dated, found.members, len(found.names)) == (1, 8, names)
+
+
+@one_database
+def test_only_the_lead_reads_who_has_none(changed, meeting):
+    changed.plan()
+    assert len(part(meeting, meeting.lead_id).changes.without) == 7
+    assert part(meeting, meeting.member_ids[0]).changes.without == ()
+
+
+@one_database
+def test_a_colleague_is_asked_like_for_a_pairing(changed):
+    changed.tried().ask()
+    assert len(changed.mails_to(COLLEAGUE)) == 1

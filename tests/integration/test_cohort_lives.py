@@ -1,13 +1,14 @@
 """Cohorts whose people do anything at any moment: whatever they try, the laws hold."""
 
+import contextlib
 import random
 
 import pytest
 from sqlalchemy import select
 
-from mentoring.errors import MentoringError
+from mentoring.errors import MentoringError, RuleBrokenError
 from mentoring.models.cohorts import CohortState, JoinRequest
-from mentoring.services import cohort_leads, cohorts, joining, memberships, needs
+from mentoring.services import cohort_leads, cohorts, joining, memberships, needs, replacing
 from tests.cohorts import Gathering, check_laws
 
 STEPS = 60
@@ -81,6 +82,9 @@ class Life:
             memberships.expire(session, membership_id=one, now=now)
         for cohort_id, mentor_id in cohort_leads.due(session, now=now):
             cohort_leads.expire(session, cohort_id=cohort_id, mentor_id=mentor_id, now=now)
+        for one in replacing.due(session, now=now):
+            with contextlib.suppress(RuleBrokenError), session.begin_nested():
+                replacing.replace(session, membership_id=one, now=now)
 
     def end(self):
         act = cohorts.cancel if self.dice.random() < A_CANCELLATION else cohorts.complete

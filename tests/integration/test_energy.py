@@ -11,7 +11,7 @@ from mentoring.models.energy import EnergyAnswer
 from mentoring.models.notices import NoticeKind
 from mentoring.models.pairings import PairingState
 from mentoring.services import energy, exports
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 from tests.factories import make_admin, make_need, make_person, viewer
 from tests.house.tree import ROOT
 from tests.meeting import at

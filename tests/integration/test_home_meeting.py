@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentoring.services import attendance
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 from tests.meeting import SATURDAY, SUNDAY, at
 
 CHOOSE = "Choose a time to meet Bela Quillsworth"

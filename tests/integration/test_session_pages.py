@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.models.sessions import SessionState
 from mentoring.services import attendance
-from mentoring.services.sessions import Which
+from mentoring.services.access import Which
 from tests.factories import make_admin, make_person
 from tests.integration.desks import queries
 from tests.meeting import LINK, SATURDAY, SUNDAY, at

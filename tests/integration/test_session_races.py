@@ -15,8 +15,8 @@ from mentoring.models.sessions import (
     SessionState,
 )
 from mentoring.services import attendance, calendar_feeds, energy, sessions
+from mentoring.services.access import Which
 from mentoring.services.session_places import Where
-from mentoring.services.sessions import Which
 from tests.factories import viewer
 from tests.meeting import SATURDAY
 

@@ -27,13 +27,13 @@ from mentoring.services import (
     teach_backs,
     training,
 )
+from mentoring.services.access import Which
 from mentoring.services.changes import Report
 from mentoring.services.confirmations import Given
 from mentoring.services.endings import Asked
 from mentoring.services.experiences import Answers
 from mentoring.services.offers import Wish
 from mentoring.services.session_places import Where
-from mentoring.services.sessions import Which
 from tests.changed import COLLEAGUE, REST, RESULT, WHAT
 from tests.lives.rules import WHICH, Rules, nothing_of, there_is
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_rooms"
-down_revision = "20261126_cohorts"
+down_revision = "20261127_meetings"
 branch_labels = None
 depends_on = None
 

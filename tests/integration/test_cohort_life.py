@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from mentoring import jobs
+from mentoring import jobs, mailer
 from mentoring.models.cohorts import CohortState, Membership
 from mentoring.models.needs import Need, NeedState
 from tests.cohorts import check_laws
@@ -13,20 +13,27 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WHY = {"reason": "not_said"}
 
 
+DUTIES = ("expire_leads", "expire_invitations", "replace_members", "remind_of_cohorts")
+
+
+class Living(Seated):
+    """A cohort for which time passes, and a worker does what is due."""
+
+    shop: jobs.Workshop
+
+    def time_passes(self, **by):
+        self.session.commit()
+        self.clock.move(**by)
+        for duty in DUTIES:
+            jobs.DUTIES[duty](self.shop)
+        self.session.expire_all()
+
+
 @pytest.fixture
 def living(session, clock, client, database, settings):
-    seated = Seated(session, clock, client)
-    shop = jobs.Workshop(settings, database, clock, lambda _mail: "", "one")
-
-    def time_passes(**by):
-        session.commit()
-        clock.move(**by)
-        for duty in ("expire_leads", "expire_invitations", "replace_members", "remind_of_cohorts"):
-            jobs.DUTIES[duty](shop)
-        session.expire_all()
-
-    seated.time_passes = time_passes
-    return seated
+    made = Living(session, clock, client)
+    made.shop = jobs.Workshop(settings, database, clock, mailer.smtp(settings, clock=clock), "one")
+    return made
 
 
 def test_a_cohort_lives_through_a_withdrawal_a_replacement_and_a_change_of_lead(living):

@@ -275,6 +275,7 @@ def test_a_need_that_was_asked_meanwhile_is_left_alone(full, database):
     chosen, _ = replacing._choose(full.session, full.cohort, now=full.clock.now)
     need.state = NeedState.MATCHED
     full.session.flush()
+    assert chosen is not None
     assert chosen.need_id == need.id
     assert replacing.replace(full.session, membership_id=gone.id, now=full.clock.now)
     assert row(full).because == replacing.NOBODY

@@ -1,5 +1,6 @@
 """Two workers at once, and one that dies, give a free place to one person."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +12,8 @@ from mentoring.models.replacements import Replacement
 from mentoring.services import cohort_leads, joining, memberships, needs, replacing
 from tests.cohorts import Gathering, check_laws
 from tests.integration.test_cohort_races import act, at_once
+
+Order = tuple[Callable[..., object], tuple[object, ...]]
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_whatever_people_do_at_that_moment_the_laws_hold(gathering, database, cl
     place = next(one for one in gathering.places() if one.state is MembershipState.INVITED)
     known = {"learner": place.learner_id, "membership_id": place.id}
     session.commit()
-    orders = [(_replace_all, (database, clock)), (_replace_all, (database, clock))]
+    orders: list[Order] = [(_replace_all, (database, clock)), (_replace_all, (database, clock))]
     for what, given in (
         (memberships.invite, {"admin": admin, "cohort_id": cohort_id, "need_id": ids[0][0]}),
         (needs.withdraw, {"learner": ids[1][1], "need_id": ids[1][0]}),
@@ -71,7 +74,7 @@ def test_whatever_people_do_at_that_moment_the_laws_hold(gathering, database, cl
         (memberships.accept, known),
         (cohort_leads.say_yes, {"mentor": lead, "cohort_id": cohort_id}),
     ):
-        orders.append((lambda what=what, given=given: act(database, what, clock.now, **given), ()))
+        orders.append((_do, (database, clock, what, given)))
     at_once(orders)
     replacing.run(database, clock=clock)
     check_laws(session)
@@ -81,3 +84,7 @@ def test_whatever_people_do_at_that_moment_the_laws_hold(gathering, database, cl
 
 def _replace_all(database, clock):
     return replacing.run(database, clock=clock)
+
+
+def _do(database, clock, what, given):
+    return act(database, what, clock.now, **given)

@@ -27,7 +27,7 @@ DAY = date(2026, 12, 7)
 
 @pytest.fixture
 def meeting(session, database, clock, settings):
-    return CohortMeeting(session, database, clock, settings)
+    return CohortMeeting(session, database, clock, settings, meetings=2)
 
 
 def note(meeting, person_id, what="Ask the manager", by_when=DAY):

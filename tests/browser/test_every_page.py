@@ -35,6 +35,7 @@ NO_PAGE = {
     "GET /pairings/<int:pairing_id>/files/<int:shared_id>": "a file",
     "GET /rounds/<int:round_id>/choosing/sample/progress": "a part of a page",
     "GET /rounds/<int:round_id>/progress": "a part of a page",
+    "GET /cohort-sets/<int:set_id>/progress": "a part of a page",
     "GET /static/<path:filename>": "a file",
 }
 NOBODY = "nobody"

@@ -24,6 +24,8 @@ def add(world, database, others):
     sets.append(_begin(desk, "waiting"))
     desk.do(cohort_sets.start, now=NOW)
     forming.TIMES = times
+    for one in (world.mentor, world.untrained, world.trainee, world.resting):
+        world.session.refresh(one, ["person"])
     world.needs += [one for one in desk.needs if one.id in needs[:2]]
     return {
         "set_id": sets,

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.cohorts import changing, figures, measuring, staffing
-from matching.cohorts.forming import Formed
 from matching.cohorts.frame import PARTS
 from matching.cohorts.given import Asked
-from matching.cohorts.measuring import Measured
-from matching.cohorts.quality import APART, FAR, FEW, LEAD, LINKS, NO_TIME, OVER, PARTNER
 from matching.problem import NONE, Floats, Ints
 from mentoring.encoding import cohort_inputs
 from mentoring.models.people import HALF_DAYS, unpack
+
+if TYPE_CHECKING:
+    from matching.cohorts.forming import Formed
+    from matching.cohorts.measuring import Measured
 
 ENOUGH_LINKS = 4
 NEAR = 10
@@ -45,8 +45,11 @@ class Desk:
     cohorts: tuple[Standing, ...]
 
     @property
-    def formed(self) -> Formed:
+    def formed(self) -> "Formed":
         """Give the cohorts as the engine reads them; they are measured only where it is asked."""
+        from matching.cohorts.forming import Formed  # noqa: PLC0415 - compiled; only who needs it waits
+        from matching.cohorts.measuring import Measured  # noqa: PLC0415 - as above
+
         cohort = np.full(len(self.asked.learners), NONE, np.int64)
         for c, one in enumerate(self.cohorts):
             for need in one.need_ids:
@@ -103,8 +106,10 @@ def open_with(
     return Desk(cohort_inputs.load(payload), rows, staff, tuple(cohorts))
 
 
-def told(asked: Asked, formed: Formed) -> list[dict[str, Any]]:
+def told(asked: Asked, formed: "Formed") -> list[dict[str, Any]]:
     """Tell what can be counted of each cohort, what it is worth and which rules it breaks."""
+    from matching.cohorts import measuring, staffing  # noqa: PLC0415 - compiled; only who needs it waits
+
     seats = staffing.seats(asked, formed.lead, formed.partner)
     return _told(asked, formed.cohort, measuring.measure(asked, formed.cohort, seats))
 
@@ -116,6 +121,8 @@ def measured(desk: Desk, at: int) -> dict[str, Any]:
 
 def tried(desk: Desk, moves: Sequence[Move]) -> list[Effect]:
     """Say what it would do to move some needs, each to the cohort at a place or to none."""
+    from matching.cohorts import changing  # noqa: PLC0415 - compiled; only who needs it waits
+
     formed = desk.formed
     numbered = [(desk.rows[need], NONE if to is None else to) for need, to in moves]
     free = _unlocked(desk.asked)
@@ -139,6 +146,8 @@ def staffed(desk: Desk, at: int, *, lead_id: int | None, partner_id: int | None)
 
 def places(desk: Desk, need_id: int) -> list[Place]:
     """Say of each cohort what it would do to put somebody into it, the best first."""
+    from matching.cohorts import changing  # noqa: PLC0415 - compiled; only who needs it waits
+
     formed, one = desk.formed, desk.rows[need_id]
     found = changing.elsewhere(_unlocked(desk.asked), formed, one)
     order = np.lexsort((np.arange(len(found.gain)), -found.gain, ~found.valid))
@@ -162,6 +171,8 @@ def swap(desk: Desk, need_id: int, other_id: int) -> list[Swap]:
 
 
 def _swapped(desk: Desk, need_id: int, others: Sequence[int]) -> list[Swap]:
+    from matching.cohorts import changing  # noqa: PLC0415 - compiled; only who needs it waits
+
     formed, one = desk.formed, desk.rows[need_id]
     rows: Ints = np.array([desk.rows[other] for other in others], np.int64)
     found = changing.swapped(_unlocked(desk.asked), formed, one, rows)
@@ -180,6 +191,8 @@ def staff_for(desk: Desk, at: int, side: str) -> list[tuple[int, Effect]]:
 
     `side` is leads or partners. Whoever has no room left in the set is not among them.
     """
+    from matching.cohorts.quality import LEAD, PARTNER  # noqa: PLC0415 - compiled; only who needs it waits
+
     one = desk.cohorts[at]
     here = one.lead_id if side == "leads" else one.partner_id
     rows = _rows_of(desk, one)
@@ -210,7 +223,9 @@ def _taken(desk: Desk, side: str) -> Ints:
     return rows[rows >= 0]
 
 
-def _with(some: Asked, seats: tuple[int, int]) -> Measured:
+def _with(some: Asked, seats: tuple[int, int]) -> "Measured":
+    from matching.cohorts import measuring, staffing  # noqa: PLC0415 - compiled; only who needs it waits
+
     lead, partner = (np.array([one], np.int64) for one in seats)
     everybody: Ints = np.zeros(len(some.learners), np.int64)
     return measuring.measure(some, everybody, staffing.seats(some, lead, partner))
@@ -221,6 +236,8 @@ def _rows_of(desk: Desk, one: Standing) -> Ints:
 
 
 def _alone(desk: Desk, one: Standing) -> dict[str, Any]:
+    from matching.cohorts.forming import Formed  # noqa: PLC0415 - compiled; only who needs it waits
+
     rows = _rows_of(desk, one)
     single = Desk(desk.asked, desk.rows, desk.staff, (one,)).formed
     some = _unlocked(desk.asked).of_some(rows)
@@ -239,7 +256,9 @@ def _only(cohort: Ints, touched: Ints) -> Ints:
     return np.where(is_touched, np.searchsorted(touched, cohort), NONE)
 
 
-def _told(asked: Asked, cohort: Ints, found: Measured) -> list[dict[str, Any]]:
+def _told(asked: Asked, cohort: Ints, found: "Measured") -> list[dict[str, Any]]:
+    from matching.cohorts import figures  # noqa: PLC0415 - compiled; only who needs it waits
+
     count = len(found.size)
     counted = figures.figures(asked, cohort, count)
     named = found.named()
@@ -262,19 +281,21 @@ def _told(asked: Asked, cohort: Ints, found: Measured) -> list[dict[str, Any]]:
     ]
 
 
-def _broken(asked: Asked, found: Measured, c: int, *, near: int) -> list[str]:
+def _broken(asked: Asked, found: "Measured", c: int, *, near: int) -> list[str]:
+    from matching.cohorts import quality  # noqa: PLC0415 - compiled; only who needs it waits
+
     frame, parts = asked.frame, found.parts[c]
     rules = {
         "few": found.size[c] < frame.least,
         "many": found.size[c] > frame.most,
-        "far": parts[FAR] > 0,
+        "far": parts[quality.FAR] > 0,
         "asking": near < frame.asking * found.size[c],
-        "no_time": parts[NO_TIME] > 0,
-        "professions": parts[FEW] > 0,
-        "organisation": parts[OVER] > 0,
-        "apart": parts[APART] > 0,
-        "lead": frame.with_lead and parts[LEAD] == 0,
-        "partner": frame.with_partner and parts[PARTNER] == 0,
-        "links": parts[LINKS] * ENOUGH_LINKS < frame.links,
+        "no_time": parts[quality.NO_TIME] > 0,
+        "professions": parts[quality.FEW] > 0,
+        "organisation": parts[quality.OVER] > 0,
+        "apart": parts[quality.APART] > 0,
+        "lead": frame.with_lead and parts[quality.LEAD] == 0,
+        "partner": frame.with_partner and parts[quality.PARTNER] == 0,
+        "links": parts[quality.LINKS] * ENOUGH_LINKS < frame.links,
     }
     return [name for name, is_broken in rules.items() if is_broken]

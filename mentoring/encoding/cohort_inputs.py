@@ -5,15 +5,17 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.cohorts.forming import Formed
 from matching.cohorts.frame import Frame, Weight
 from matching.cohorts.given import COLUMNS as LEARNERS
 from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, Ints, People, Ragged, Rules
+
+if TYPE_CHECKING:
+    from matching.cohorts.forming import Formed
 
 FORMAT = 1
 LEADS = ("context", "steps", "point", "room")
@@ -74,7 +76,7 @@ def load(payload: bytes) -> Asked:
     )
 
 
-def result_hash(asked: Asked, formed: Formed) -> str:
+def result_hash(asked: Asked, formed: "Formed") -> str:
     """Fingerprint cohorts: the same inputs give the same ones, however often they are replayed."""
     seen = hashlib.sha256()
     for column in (asked.learners.people.person, formed.cohort, formed.lead, formed.partner):

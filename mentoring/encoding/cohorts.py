@@ -6,12 +6,11 @@ and told what to say.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.cohorts import bound, forming, leftover, vectors
-from matching.cohorts.forming import Formed
+from matching.cohorts import vectors
 from matching.cohorts.frame import ASKING, PARTS, Frame, Weight
 from matching.cohorts.given import Asked, Leads, Learners, Partners
 from matching.problem import NONE, Bools, Floats, Ints
@@ -20,6 +19,9 @@ from mentoring.encoding.asks import OpenNeeds, PersonFacts
 from mentoring.encoding.words import Words
 from mentoring.models.cohort_sets import WouldHelp
 from mentoring.models.programmes import Programme
+
+if TYPE_CHECKING:
+    from matching.cohorts.forming import Formed
 
 __all__ = [
     "ASKING",
@@ -37,7 +39,7 @@ __all__ = [
 MARGIN = 0.5
 """Kilometres: places are laid flat here, and measured along the earth where cohorts are checked."""
 
-HELPS = {leftover.PLACE: WouldHelp.ROOM}
+HELPS = {"place": WouldHelp.ROOM}
 Progress = Callable[[int, int], None]
 
 
@@ -157,13 +159,17 @@ def frame(wanted: Wanted) -> Frame:
     )
 
 
-def form(asked: Asked, *, seed: int, on_progress: Progress) -> Formed:
+def form(asked: Asked, *, seed: int, on_progress: Progress) -> "Formed":
     """Form cohorts; the same inputs and seed give the same ones."""
+    from matching.cohorts import forming  # noqa: PLC0415 - compiled; only who needs it waits
+
     return forming.form(asked, rng=np.random.default_rng(seed), on_progress=on_progress)
 
 
-def left_over(encoded: Encoded, formed: Formed) -> list[Left]:
+def left_over(encoded: Encoded, formed: "Formed") -> list[Left]:
     """Say of everybody in no cohort what would put them into one, in the order of the needs."""
+    from matching.cohorts import leftover  # noqa: PLC0415 - compiled; only who needs it waits
+
     found = [
         Left(
             need_id=encoded.need_ids[one.learner],
@@ -178,8 +184,10 @@ def left_over(encoded: Encoded, formed: Formed) -> list[Left]:
     return sorted([*found, *unsaid], key=lambda one: one.need_id)
 
 
-def measured(asked: Asked, formed: Formed) -> dict[str, Any]:
+def measured(asked: Asked, formed: "Formed") -> dict[str, Any]:
     """Say how good the cohorts of a run are in all, and how good any could be at most."""
+    from matching.cohorts import bound  # noqa: PLC0415 - compiled; only who needs it waits
+
     people = len(asked.learners)
     if not people:
         return {"placed": 0, "people": 0, "cohorts": 0, "quality": 0.0, "at_most": 0.0}

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from mentoring.encoding.cohorts import Encoded, Formed
+from mentoring.encoding.cohorts import Encoded
 from mentoring.models.cohort_sets import CohortSet
 from mentoring.models.cohorts import Cohort, CohortLead, CohortState, ProposedMember
 from mentoring.models.needs import Need, NeedKnowHow
@@ -17,6 +17,9 @@ from mentoring.models.places import Place
 from mentoring.models.vocabulary import KnowHow
 from mentoring.services import cohort_settings, cohort_stories
 
+if TYPE_CHECKING:
+    from mentoring.encoding.cohorts import Formed
+
 LONGEST_NAME = 200
 
 
@@ -24,7 +27,7 @@ def keep(
     session: Session,
     found: CohortSet,
     encoded: Encoded,
-    formed: Formed,
+    formed: "Formed",
     told: Sequence[Mapping[str, Any]],
     *,
     now: datetime,
@@ -89,7 +92,7 @@ def _put_in(session: Session, rows: Sequence[tuple[Cohort, list[int], int | None
         session.execute(insert(CohortLead), leads)
 
 
-def _members(encoded: Encoded, formed: Formed) -> list[list[int]]:
+def _members(encoded: Encoded, formed: "Formed") -> list[list[int]]:
     found: list[list[int]] = [[] for _ in formed.lead]
     for need_id, c in zip(encoded.need_ids, formed.cohort.tolist(), strict=True):
         if c >= 0:

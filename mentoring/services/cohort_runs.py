@@ -6,6 +6,7 @@ worker died forms the very same cohorts. Nobody is told anything: the cohorts st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, undefer
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, undefer
 from mentoring.config import Settings
 from mentoring.db import Database
 from mentoring.encoding import cohort_desk, cohort_inputs, cohorts, measures
-from mentoring.encoding.cohorts import Asked, Encoded, Formed, Left
+from mentoring.encoding.cohorts import Asked, Encoded, Left
 from mentoring.models.cohort_sets import (
     CohortRun,
     CohortRunPlace,
@@ -24,6 +25,9 @@ from mentoring.models.cohort_sets import (
 from mentoring.services import cohort_results, cohort_settings, run_queue
 from mentoring.services.audit import Act, record
 from mentoring.services.run_claims import LONG, Claim, Clock, Kind, Stage, going_on
+
+if TYPE_CHECKING:
+    from mentoring.encoding.cohorts import Formed
 
 SETS = Kind(CohortSet, CohortRun, CohortRun.set_id, CohortSetState, "set of cohorts")
 AT_ONCE = 1_000
@@ -36,7 +40,7 @@ READ, FORMED, ANSWERED = 5, 90, 98
 class Found:
     """What a run ends with: cohorts, whoever is in none of them, and what can be counted."""
 
-    formed: Formed
+    formed: "Formed"
     left: Sequence[Left]
     told: Sequence[dict[str, object]]
     measures: dict[str, object]

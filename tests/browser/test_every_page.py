@@ -36,6 +36,7 @@ NO_PAGE = {
     "GET /rounds/<int:round_id>/choosing/sample/progress": "a part of a page",
     "GET /rounds/<int:round_id>/progress": "a part of a page",
     "GET /cohort-sets/<int:set_id>/progress": "a part of a page",
+    "GET /rosters/<int:roster_id>/roster.csv": "a file",
     "GET /static/<path:filename>": "a file",
 }
 NOBODY = "nobody"

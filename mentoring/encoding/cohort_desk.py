@@ -58,7 +58,7 @@ class Desk:
         lead = self.seats("leads", [one.lead_id for one in self.cohorts])
         partner = self.seats("partners", [one.partner_id for one in self.cohorts])
         nothing: Floats = np.zeros(0)
-        unmeasured = Measured(cohort[:0], nothing.reshape(0, 0), nothing, nothing.astype(bool))
+        unmeasured = Measured(cohort[:0], nothing[:, None], nothing, nothing.astype(bool))
         return Formed(cohort, lead, partner, unmeasured)
 
     def seats(self, side: str, ids: Sequence[int | None]) -> Ints:
@@ -174,7 +174,7 @@ def _swapped(desk: Desk, need_id: int, others: Sequence[int]) -> list[Swap]:
     from matching.cohorts import changing  # noqa: PLC0415 - compiled; only who needs it waits
 
     formed, one = desk.formed, desk.rows[need_id]
-    rows: Ints = np.array([desk.rows[other] for other in others], np.int64)
+    rows = np.array([desk.rows[other] for other in others], np.int64)
     found = changing.swapped(_unlocked(desk.asked), formed, one, rows)
     listed = [
         Swap(other, int(formed.cohort[row]), float(gain), bool(valid))
@@ -200,7 +200,10 @@ def staff_for(desk: Desk, at: int, side: str) -> list[tuple[int, Effect]]:
     room = getattr(some, side).room
     used = np.bincount(_taken(desk, side), minlength=len(room))
     part = LEAD if side == "leads" else PARTNER
-    lead, partner = (desk.seats(name, [person])[0] for name, person in _seated(one))
+    lead, partner = (
+        desk.seats(name, [person])[0]
+        for name, person in (("leads", one.lead_id), ("partners", one.partner_id))
+    )
     before, found = _alone(desk, one), []
     for row, person in enumerate(desk.staff[side]):
         if person == here or used[row] >= room[row]:
@@ -211,10 +214,6 @@ def staff_for(desk: Desk, at: int, side: str) -> list[tuple[int, Effect]]:
             told_after = _told(some, np.zeros(len(rows), np.int64), after)[0]
             found.append((person, Effect(at, before, told_after)))
     return sorted(found, key=lambda pair: (-pair[1].after["worth"], pair[0]))
-
-
-def _seated(one: Standing) -> tuple[tuple[str, int | None], ...]:
-    return (("leads", one.lead_id), ("partners", one.partner_id))
 
 
 def _taken(desk: Desk, side: str) -> Ints:
@@ -240,9 +239,9 @@ def _alone(desk: Desk, one: Standing) -> dict[str, Any]:
 
     rows = _rows_of(desk, one)
     single = Desk(desk.asked, desk.rows, desk.staff, (one,)).formed
-    some = _unlocked(desk.asked).of_some(rows)
     everybody: Ints = np.zeros(len(rows), np.int64)
-    return told(some, Formed(everybody, single.lead, single.partner, single.measured))[0]
+    alone = Formed(everybody, single.lead, single.partner, single.measured)
+    return told(_unlocked(desk.asked).of_some(rows), alone)[0]
 
 
 def _unlocked(asked: Asked) -> Asked:

@@ -15,6 +15,7 @@ from mentoring.services import (
     cohort_publishing,
     cohort_sets,
     cohort_words,
+    free_text,
 )
 from mentoring.services.access import Viewer
 from mentoring.services.cohort_publishing import LONGEST_REASON
@@ -97,6 +98,7 @@ def publish(
     found = cohort_changes.held(session, admin, set_id).found
     if len(reason) > LONGEST_REASON:
         raise InvalidError({"reason": f"Use {LONGEST_REASON:,} characters or fewer"})
+    free_text.check({"reason": reason})
     going = refused = alone = 0
     for one in cohort_desks.forming(session, found):
         if one.is_scheduled or _why_not(one):

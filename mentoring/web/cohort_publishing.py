@@ -51,7 +51,7 @@ def publish(set_id: int) -> Response | tuple[str, int]:
     if done.refused:
         told = f"{plural(done.refused, 'cohort', 'cohorts')} could not go out. The table says why."
         flash(told, "warning")
-    if not done.going and done.alone:
+    if done.alone and not (done.going or done.refused):
         form.reason.errors = ["Say why they have no public partner, or choose one for each"]
         return _shown(set_id, form)
     return redirect(url_for("cohort_sets.show", set_id=set_id), 303)

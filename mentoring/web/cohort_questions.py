@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from mentoring.errors import InvalidError
 from mentoring.services import cohort_asked, cohort_mix, cohort_sets
@@ -20,6 +20,17 @@ blueprint = Blueprint("cohort_questions", __name__)
 Answered = str | Response | tuple[str, int]
 BOTH = ["GET", "POST"]
 ORDER = ("about", "size", "meeting", "mix", "whole")
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]
+    """A number that is counted; anything else is refused in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError("Enter a whole number") from wrong
 
 
 class AboutForm(FlaskForm):  # type: ignore[misc]
@@ -34,9 +45,9 @@ class AboutForm(FlaskForm):  # type: ignore[misc]
 class SizeForm(FlaskForm):  # type: ignore[misc]
     """How many learners a cohort has."""
 
-    least = IntegerField("At least", [InputRequired("Enter a number")])
-    aim = IntegerField("If it can be", [InputRequired("Enter a number")])
-    most = IntegerField("At most", [InputRequired("Enter a number")])
+    least = WholeNumberField("At least", [InputRequired("Enter a number")])
+    aim = WholeNumberField("If it can be", [InputRequired("Enter a number")])
+    most = WholeNumberField("At most", [InputRequired("Enter a number")])
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]
@@ -46,9 +57,9 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         "How do they meet?",
         choices=lambda: [("no", "In one place, near all of them"), ("yes", "Online")],
     )
-    reach_km = IntegerField("How far from the centre, in kilometres?")
-    every_days = IntegerField("Days between two sessions")
-    meetings = IntegerField("Number of sessions")
+    reach_km = WholeNumberField("How far from the centre, in kilometres?", [Optional()])
+    every_days = WholeNumberField("Days between two sessions")
+    meetings = WholeNumberField("Number of sessions")
     day = StringField("Day")
     month = StringField("Month")
     year = StringField("Year")
@@ -61,15 +72,15 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         try:
             day, month, year = (int(one) for one in given)
             return date(year, month, day)
-        except ValueError as wrong:
+        except (ValueError, OverflowError) as wrong:
             raise InvalidError({"day": "Enter a real date, such as 11 1 2027"}) from wrong
 
 
 class MixForm(FlaskForm):  # type: ignore[misc]
     """How much each part of the mix matters; each part adds a question of its own."""
 
-    professions_least = IntegerField("Professions in a cohort, at least")
-    of_one_organisation = IntegerField("People from one organisation, at most")
+    professions_least = WholeNumberField("Professions in a cohort, at least")
+    of_one_organisation = WholeNumberField("People from one organisation, at most")
 
 
 for part, label in cohort_mix.SAID.items():
@@ -163,9 +174,10 @@ def meeting(set_id: int) -> Answered:
     )
 
     def keep() -> None:
+        reach_km = form.reach_km.data
         told = Meeting(
             online=form.online.data == "yes",
-            reach_km=form.reach_km.data or page.reach_km,
+            reach_km=page.reach_km if reach_km is None else reach_km,
             every_days=form.every_days.data or 0,
             meetings=form.meetings.data or 0,
             starts_on=form.date(),

@@ -96,11 +96,11 @@ def publish(
     One that cannot go out after all keeps the reason, and the others go.
     """
     found = cohort_changes.held(session, admin, set_id).found
-    if len(reason) > LONGEST_REASON:
-        raise InvalidError({"reason": f"Use {LONGEST_REASON:,} characters or fewer"})
-    free_text.check({"reason": reason})
+    cohorts = cohort_desks.forming(session, found)
+    if any(one.partner_id is None for one in cohorts):
+        _check_reason(reason)
     going = refused = alone = 0
-    for one in cohort_desks.forming(session, found):
+    for one in cohorts:
         if one.is_scheduled or _why_not(one):
             continue
         if one.partner_id is None and not reason.strip():
@@ -126,6 +126,12 @@ def undo(session: Session, *, admin: Viewer, set_id: int, now: datetime) -> int:
     for one in going:
         cohort_publishing.undo(session, admin=admin, cohort_id=one.id, now=now)
     return len(going)
+
+
+def _check_reason(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise InvalidError({"reason": f"Use {LONGEST_REASON:,} characters or fewer"})
+    free_text.check({"reason": reason})
 
 
 def _why_not(one: Cohort) -> str:

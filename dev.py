@@ -98,8 +98,7 @@ def test(_asked: argparse.Namespace, rest: list[str]) -> int:
         return fail("no browser for the browser tests; install Chromium or name one in CHROMIUM")
     say("browser: " + browser.stdout.strip())
     os.environ["CHROMIUM"] = browser.stdout.strip()
-    # One more than there are cores: a good part of the tests wait for servers that they started.
-    workers = str(min(5, (os.cpu_count() or 2) + 1))
+    workers = str(max(2, min(4, os.cpu_count() or 2)))
     return run_all(*LINT, pytest(*rest, workers=workers))
 
 

@@ -19,6 +19,8 @@ from tests.forming import Desk
 
 MOVED = {"now": NOW}
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def desk(session, database, clock, monkeypatch):

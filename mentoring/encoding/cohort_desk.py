@@ -137,13 +137,6 @@ def tried(desk: Desk, moves: Sequence[Move]) -> list[Effect]:
     return [Effect(c, *(side[at] for side in sides)) for at, c in enumerate(effect.cohort.tolist())]
 
 
-def staffed(desk: Desk, at: int, *, lead_id: int | None, partner_id: int | None) -> Effect:
-    """Say what it would do to give a cohort another lead or partner."""
-    other = Standing(desk.cohorts[at].need_ids, lead_id, partner_id)
-    both = [_alone(desk, one) for one in (desk.cohorts[at], other)]
-    return Effect(at, *both)
-
-
 def places(desk: Desk, need_id: int) -> list[Place]:
     """Say of each cohort what it would do to put somebody into it, the best first."""
     from matching.cohorts import changing  # noqa: PLC0415 - compiled; only who needs it waits

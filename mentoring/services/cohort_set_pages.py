@@ -126,12 +126,6 @@ def index(session: Session, *, admin: Viewer, programme_id: int, page: int = 1) 
     )
 
 
-def about(session: Session, *, admin: Viewer, set_id: int) -> About:
-    """Say which set this is and how far it has come."""
-    found = cohort_sets.of(session, admin, set_id)
-    return describe(found, session.get_one(Programme, found.programme_id))
-
-
 def describe(found: CohortSet, programme: Programme) -> About:
     """Say of a set that is already found what stands on top of its pages."""
     return About(
@@ -192,10 +186,16 @@ def _counted(
         .where(CohortRun.set_id.in_(set_ids), CohortRun.result_hash != "")
         .group_by(CohortRun.set_id)
     )
+    inside = (
+        select(ProposedMember.need_id)
+        .join(Cohort, Cohort.id == ProposedMember.cohort_id)
+        .where(Cohort.set_id == CohortRun.set_id, Cohort.state != CohortState.CANCELLED)
+        .correlate(CohortRun)
+    )
     left = session.execute(
         select(CohortRun.set_id, func.count())
         .join(CohortRunPlace, CohortRunPlace.run_id == CohortRun.id)
-        .where(CohortRun.id.in_(last), CohortRunPlace.number.is_(None))
+        .where(CohortRun.id.in_(last), CohortRunPlace.need_id.not_in(inside))
         .group_by(CohortRun.set_id)
     )
     return _by_set(cohorts), _by_set(members), _by_set(left)

@@ -247,8 +247,8 @@ def not_published(cohort: Cohort, *, because: str, at: datetime) -> News:
             because,
             "Change who is in it, and publish it again.",
         ),
-        path=f"/programmes/{cohort.programme_id}",
-        link="See your programme",
+        path=f"/programmes/{cohort.programme_id}/cohorts",
+        link="See the cohorts of your programme",
     )
 
 

@@ -17,6 +17,7 @@ from mentoring.services import (
 from mentoring.services.cohort_change_pages import ChangePage
 from mentoring.services.cohort_seats import Here
 from mentoring.web import auth, lifecycle
+from mentoring.web.answered import kept
 
 blueprint = Blueprint("cohort_changes", __name__)
 NEED = "/cohort-sets/<int:set_id>/needs/<int:need_id>"
@@ -144,19 +145,14 @@ def whole(set_id: int, cohort_id: int) -> Response | tuple[str, int]:
         lifecycle.session(), page.whole.person_id if page.whole else None
     )
     form = WholeForm(data={"email": present, "power": page.power})
-    if form.validate_on_submit():
-        try:
-            cohort_seats.whole(
-                **_admin(),
-                here=Here(set_id, cohort_id),
-                email=form.email.data or "",
-                power=form.power.data or "",
-            )
-            flash(SAVED, "success")
-            return redirect(url_for("cohort_sets.cohort", set_id=set_id, cohort_id=cohort_id), 303)
-        except InvalidError as refused:
-            for field, sentence in refused.problems.items():
-                form[field].errors = [sentence]
+
+    def keep() -> None:
+        email, power = form.email.data or "", form.power.data or ""
+        cohort_seats.whole(**_admin(), here=Here(set_id, cohort_id), email=email, power=power)
+
+    if kept(form, keep):
+        flash(SAVED, "success")
+        return redirect(url_for("cohort_sets.cohort", set_id=set_id, cohort_id=cohort_id), 303)
     back = url_for("cohort_sets.cohort", set_id=set_id, cohort_id=cohort_id)
     shown = render_template("cohort_sets/whole_here.html", page=page, form=form, back=back)
     return shown, 422 if form.errors else 200

@@ -1,6 +1,5 @@
 """The questions of a set of cohorts, one page each; every answer is kept at once."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from mentoring.services import cohort_asked, cohort_mix, cohort_sets
 from mentoring.services.cohort_mix import Mix
 from mentoring.services.cohort_sets import About, Meeting
 from mentoring.web import auth, lifecycle
+from mentoring.web.answered import kept
 
 blueprint = Blueprint("cohort_questions", __name__)
 Answered = str | Response | tuple[str, int]
@@ -113,7 +113,7 @@ def new(programme_id: int) -> Answered:
         if mix is not None:
             cohort_sets.keep_mix(**own, set_id=found.id, mix=mix)
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return redirect(url_for("cohort_questions.size", set_id=made[0]), 303)
     back = url_for("cohort_sets.index", programme_id=programme_id)
     return _shown("about", form, page, back)
@@ -134,7 +134,7 @@ def about(set_id: int) -> Answered:
             "place": page.place_id,
         },
     )
-    if _kept(form, lambda: cohort_sets.say(**_whose(set_id), about=_about(form))):
+    if kept(form, lambda: cohort_sets.say(**_whose(set_id), about=_about(form))):
         return _go_on(set_id, "about")
     return _ask("about", form, page)
 
@@ -150,7 +150,7 @@ def size(set_id: int) -> Answered:
         sizes = (form.least.data, form.aim.data, form.most.data)
         cohort_sets.keep_size(**_whose(set_id), size=sizes)
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return _go_on(set_id, "size")
     return _ask("size", form, page)
 
@@ -184,7 +184,7 @@ def meeting(set_id: int) -> Answered:
         )
         cohort_sets.keep_meeting(**_whose(set_id), meeting=told, now=lifecycle.now())
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return _go_on(set_id, "meeting")
     return _ask("meeting", form, page)
 
@@ -210,7 +210,7 @@ def mix(set_id: int) -> Answered:
         given = Mix(levels, form.professions_least.data or 0, form.of_one_organisation.data or 0)
         cohort_sets.keep_mix(**_whose(set_id), mix=cohort_mix.checked(given))
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return _go_on(set_id, "mix")
     return _ask("mix", form, page)
 
@@ -227,7 +227,7 @@ def whole(set_id: int) -> Answered:
             **_whose(set_id), email=form.email.data or "", power=form.power.data or ""
         )
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return _go_on(set_id, "whole")
     return _ask("whole", form, page)
 
@@ -258,19 +258,6 @@ def _about(form: AboutForm) -> About:
         knowhow_id=form.knowhow.data or None,
         place_id=form.place.data or None,
     )
-
-
-def _kept(form: FlaskForm, keep: Callable[[], object]) -> bool:
-    """Whether a form was sent and kept; what was refused stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        keep()
-    except InvalidError as refused:
-        for field, sentence in refused.problems.items():
-            form[field].errors = [sentence]
-        return False
-    return True
 
 
 def _go_on(set_id: int, slug: str) -> Response:

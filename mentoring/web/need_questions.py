@@ -1,6 +1,5 @@
 """The questions of a need, one page each; every answer is kept at once."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from mentoring.errors import InvalidError
 from mentoring.services import knowhow_search, need_answers, needs
 from mentoring.services.meeting import keep_apart, keep_half_days, no_longer_apart
 from mentoring.web import auth, lifecycle, looking
+from mentoring.web.answered import kept
 from mentoring.web.needs import WordsForm
 
 blueprint = Blueprint("need_questions", __name__)
@@ -94,7 +94,7 @@ def words(need_id: int) -> Answered:
     """Say it in other words."""
     page = need_answers.words(**_whose(need_id), slug="words")
     form = WordsForm(data={"text": page.asked.text})
-    if _kept(form, lambda: needs.say(**_whose(need_id), text=form.text.data or "")):
+    if kept(form, lambda: needs.say(**_whose(need_id), text=form.text.data or "")):
         return _go_on(need_id, "words")
     return _show("words", form, page)
 
@@ -106,7 +106,7 @@ def knowhow(need_id: int) -> Answered:
     page = knowhow_search.page(**_whose(need_id), look=looking.look(), ticked=looking.ticked())
     form = KnowHowForm(data={"knowhow": page.shelf.chosen})
     form.knowhow.choices = [(word.id, word.label) for word in page.shelf.shown]
-    if _kept(form, lambda: knowhow_search.keep(**_whose(need_id), ids=form.knowhow.data)):
+    if kept(form, lambda: knowhow_search.keep(**_whose(need_id), ids=form.knowhow.data)):
         looked = looking.asked_for()
         if looked is not None:
             return redirect(_url("knowhow", need_id, **looked, _anchor="looked"), 303)
@@ -127,7 +127,7 @@ def person(need_id: int) -> Answered:
     """Say what it is like for the person behind the problem."""
     page = need_answers.words(**_whose(need_id), slug="person")
     form = PersonForm(data={"text": page.person_problem or page.offered})
-    if _kept(form, lambda: needs.keep_person_problem(**_whose(need_id), text=form.text.data or "")):
+    if kept(form, lambda: needs.keep_person_problem(**_whose(need_id), text=form.text.data or "")):
         return _go_on(need_id, "person")
     return _show("person", form, page)
 
@@ -160,7 +160,7 @@ def place(need_id: int) -> Answered:
     page = need_answers.place(**_whose(need_id), find=request.args.get("find", ""))
     form = PlaceForm(data={"place": page.chosen})
     form.place.choices = [(word.id, word.label) for word in page.choices]
-    if _kept(form, lambda: needs.keep_place(**_whose(need_id), place_id=form.place.data)):
+    if kept(form, lambda: needs.keep_place(**_whose(need_id), place_id=form.place.data)):
         return _go_on(need_id, "place")
     return _show("place", form, page)
 
@@ -172,7 +172,7 @@ def when(need_id: int) -> Answered:
     page = need_answers.when(**_whose(need_id), slug="when")
     form = WhenForm(data={"day": page.day, "month": page.month, "year": page.year})
     now = lifecycle.now()
-    if _kept(form, lambda: needs.keep_date(**_whose(need_id), by_when=form.date(), now=now)):
+    if kept(form, lambda: needs.keep_date(**_whose(need_id), by_when=form.date(), now=now)):
         return _go_on(need_id, "when")
     return _show("when", form, page)
 
@@ -184,7 +184,7 @@ def learning(need_id: int) -> Answered:
     page = need_answers.when(**_whose(need_id), slug="learning")
     form = LearningForm(data={"learning": page.learning})
     form.learning.choices = [(word.id, word.label) for word in page.choices]
-    if _kept(form, lambda: needs.keep_learning(**_whose(need_id), learning=form.learning.data)):
+    if kept(form, lambda: needs.keep_learning(**_whose(need_id), learning=form.learning.data)):
         return _go_on(need_id, "learning")
     return _show("learning", form, page)
 
@@ -197,7 +197,7 @@ def meeting(need_id: int) -> Answered:
     form = MeetingForm(data={"half_days": page.chosen})
     form.half_days.choices = [(word.id, word.label) for word in page.choices]
     own: dict[str, Any] = {"session": lifecycle.session(), "person": auth.viewer()}
-    if _kept(form, lambda: keep_half_days(**own, half_days=form.half_days.data)):
+    if kept(form, lambda: keep_half_days(**own, half_days=form.half_days.data)):
         return _go_on(need_id, "meeting")
     return _show("meeting", form, page)
 
@@ -214,7 +214,7 @@ def not_with(need_id: int) -> Answered:
         return redirect(_url("not_with", need_id), 303)
     if not (form.email.data or "").strip() and request.method == "POST":
         return _go_on(need_id, "not_with")
-    if _kept(form, lambda: keep_apart(**own, email=form.email.data, now=lifecycle.now())):
+    if kept(form, lambda: keep_apart(**own, email=form.email.data, now=lifecycle.now())):
         return redirect(_url("not_with", need_id), 303)
     return _show("not_with", form, page)
 
@@ -236,22 +236,9 @@ def _contexts(need_id: int, slug: str) -> Answered:
         ids = [one for kind in page.choices for one in form[kind].data]
         return needs.keep_contexts(**_whose(need_id), kinds=list(page.choices), ids=ids)
 
-    if _kept(form, keep):
+    if kept(form, keep):
         return _go_on(need_id, slug)
     return _show(slug, form, page)
-
-
-def _kept(form: FlaskForm, keep: Callable[[], object]) -> bool:
-    """Whether a form was sent and kept; what was refused stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        keep()
-    except InvalidError as refused:
-        for field, sentence in refused.problems.items():
-            form[field].errors = [sentence]
-        return False
-    return True
 
 
 def _go_on(need_id: int, slug: str) -> Response:

@@ -43,7 +43,7 @@ from tests.house import (
     everything_training,
 )
 from tests.house.everything_changes import make_changes, make_stories, make_token
-from tests.house.everything_meeting import calendar_token, make_meeting
+from tests.house.everything_meeting import calendar_token, make_meeting, together
 from tests.learnt import make_sentences, make_shown, make_version
 from tests.rings import Ring
 
@@ -88,6 +88,7 @@ class Everything:
         more = self._more_rooms(database)
         self.values = self._values() | more
         self.values["token"].append(make_token(session, teaches))
+        self.together = together(session)
         self._trials(database)
         session.commit()
 

@@ -40,6 +40,17 @@ def make_meeting(session, pairing, *, other_id):
     return [row.id for row in rows]
 
 
+def together(session):
+    """Give which session belongs to which pairing or cohort."""
+    rows = session.query(
+        TeachingSession.id, TeachingSession.pairing_id, TeachingSession.cohort_id
+    ).all()
+    return {
+        ("pairing_id", "session_id"): {(row.pairing_id, row.id) for row in rows},
+        ("cohort_id", "session_id"): {(row.cohort_id, row.id) for row in rows},
+    }
+
+
 def calendar_token(session, person):
     """Give the signed part of somebody's calendar address."""
     who = viewer(session, person.id)

@@ -28,11 +28,29 @@ def commands(root):
 
 
 def unknown_commands(root):
-    return [" ".join(command) for command in commands(root) if not _answers(root, command)]
+    """List the commands that nobody knows; what a program knows, it says in its help."""
+    known = {}
+    for *program, _word in map(_parted, commands(root)):
+        if tuple(program) not in known:
+            known[tuple(program)] = _words_known(root, program)
+    return [
+        " ".join(command)
+        for command in commands(root)
+        if _parted(command)[-1] not in known[_parted(command)[:-1]]
+    ]
 
 
-def _answers(root, command):
-    return subprocess.run(_question(*command), cwd=root, capture_output=True).returncode == 0
+def _parted(command):
+    """Part a command into its program and its word, which is empty where there is none."""
+    program = 2 if command[0] == "-m" else 1
+    return (*command[:program], command[program] if len(command) > program else "")
+
+
+def _words_known(root, program):
+    answer = subprocess.run(_question(*program), cwd=root, capture_output=True, text=True)
+    choices = re.findall(r"^ {4}([a-z]+)(?: |$)|\{([a-z,]+)\}", answer.stdout, re.MULTILINE)
+    words = {word for one, several in choices for word in (one, *several.split(","))}
+    return words | {""} if answer.returncode == 0 else set()
 
 
 def _question(*command):

@@ -23,6 +23,7 @@ from tests.house.everything import Everything
 from tests.house.routes import ARGUMENT, GUARDS, address, methods, of_guard
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.xdist_group("pages open")  # one world for all of these
 FEW = 12
 GATES = {
     "GET /demo": "the header leads there until somebody is signed in",
@@ -81,13 +82,16 @@ def look_at_everything(client: Client, world: Everything, database: Database) ->
 
 
 def addresses(route: str, world: Everything) -> list[str]:
-    """Fill a rule in with all that the world has for each argument, in a mixed order."""
-    names = [name for _first, name in ARGUMENT.findall(route)]
-    filled = [
-        address(route, **dict(zip(names, chosen, strict=True)))
-        for chosen in itertools.product(*(world.values[name] for name in names))
-    ]
-    return [filled[n] for n in np.random.default_rng(0).permutation(len(filled))]
+    """Fill a rule in with all that the world has for each argument, in a mixed order.
+
+    Where one argument belongs to another, those that belong together come first.
+    """
+    names = tuple(name for _first, name in ARGUMENT.findall(route))
+    every = list(itertools.product(*(world.values[name] for name in names)))
+    mixed = [every[n] for n in np.random.default_rng(0).permutation(len(every))]
+    belonging = world.together.get(names, set())
+    mixed.sort(key=lambda chosen: chosen not in belonging)
+    return [address(route, **dict(zip(names, chosen, strict=True))) for chosen in mixed]
 
 
 def led_to(app: Flask, answer) -> Iterator[str]:

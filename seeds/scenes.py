@@ -16,7 +16,7 @@ from mentoring.services.access import Viewer
 from mentoring.services.arrivals import needs
 from mentoring.services.offers import Wish
 from mentoring.services.suggestions import Card
-from seeds import plans, rosters, stories
+from seeds import gatherings, plans, rosters, stories
 from seeds.personas import ADMINS, INTEGRATORS, PARTNERS
 
 MOST = 36
@@ -57,10 +57,15 @@ class Play:
         admin = self._viewer(self._personas[_key(ADMINS[0].key)])
         stories.tell(self._session, teller=partner, admin=admin, now=self._now)
         rosters.make(self._session, admin=admin, now=self._now)
+        gatherings.make(self._session, beside=self._beside(admin, partner), now=self._now)
         for place, (need_id, learner_id) in enumerate(self._spread()):
             asked = self._ask_anybody(self._viewer(learner_id), need_id, days=1 + place % 7)
             if asked is not None:
                 self._go_on(asked, STAGES[place % len(STAGES)], days=1 + place % 7)
+
+    def _beside(self, admin: Viewer, partner: Viewer) -> gatherings.Beside:
+        lead, whole = (self._personas[_key(one.key)] for one in (INTEGRATORS[0], ADMINS[1]))
+        return gatherings.Beside(admin, self._viewer(lead), partner, self._viewer(whole))
 
     def _personas_stories(self) -> None:
         for teacher in (one for one in INTEGRATORS if one.teaches):

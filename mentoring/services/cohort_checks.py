@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mentoring.errors import InvalidError, RuleBrokenError
+from mentoring.models.cohort_sets import CohortSet
 from mentoring.models.cohorts import Cohort, CohortLead, ProposedMember
 from mentoring.models.programmes import Programme
 from mentoring.services import (
@@ -86,6 +87,13 @@ def page(session: Session, *, admin: Viewer, set_id: int) -> CheckPage:
         leads=_count(session, CohortLead, ids),
         undo_minutes=programme.undo_minutes,
     )
+
+
+def outgoing(session: Session, found: CohortSet) -> list[Cohort]:
+    """List the cohorts of a set that go out, or that could."""
+    return [
+        one for one in cohort_desks.forming(session, found) if one.is_scheduled or not _why_not(one)
+    ]
 
 
 def publish(

@@ -9,33 +9,19 @@ from sqlalchemy.orm import Session, joinedload
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedState
 from mentoring.models.pairings import Pairing
-from mentoring.models.people import Person
 from mentoring.models.programmes import Programme
 from mentoring.models.rounds import Round, RoundState, Suggestion, Unmatched
-from mentoring.services import access, eligibility, mails, news, offers, publishing, rounds
+from mentoring.services import access, eligibility, news, offers, publishing, rounds
 from mentoring.services.access import Viewer
-from mentoring.services.notices import News
-from mentoring.services.paging import Paging, paging
+from mentoring.services.letters import ON_A_PAGE, Letter, LettersPage, written
+from mentoring.services.paging import paging
 from mentoring.services.round_pages import About, describe
 
-ON_A_PAGE = 10
 KINDS = {
     "offer": "Offers to mentors",
     "published": "News for learners who are placed",
     "not_placed": "News for learners who are left out",
 }
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One mail as it would be read."""
-
-    kind: str
-    to: str
-    email: str
-    subject: str
-    paragraphs: tuple[str, ...]
-    link: str
 
 
 @dataclass(frozen=True)
@@ -51,17 +37,6 @@ class CheckPage:
     involves_admin: bool
     runs: int
     letters: tuple[Letter, ...]
-
-
-@dataclass(frozen=True)
-class LettersPage:
-    """Every mail of one kind, a few on a page."""
-
-    about: About
-    kind: str
-    counts: tuple[tuple[str, str, int], ...]
-    letters: tuple[Letter, ...]
-    paging: Paging
 
 
 def check(session: Session, *, admin: Viewer, round_id: int, now: datetime) -> CheckPage:
@@ -96,7 +71,7 @@ def page(
     kind: str = "offer",
     number: int = 1,
     now: datetime,
-) -> LettersPage:
+) -> LettersPage[About]:
     """Show every mail of one kind that publishing would send."""
     found = access.round_of(session, admin, round_id)
     # Held for as long as the page is made, so that no letter asks for it again.
@@ -202,7 +177,7 @@ def _to_left_out(one: Unmatched, run_id: int) -> Letter:
         why=one.explanation["why_not"],
         would_help=" ".join(one.explanation["would_help"]),
     )
-    return _written(told, one.need.learner)
+    return written(told, one.need.learner)
 
 
 def _about_pairing(session: Session, one: Suggestion, kind: str, *, sent: datetime) -> Letter:
@@ -210,19 +185,8 @@ def _about_pairing(session: Session, one: Suggestion, kind: str, *, sent: dateti
     pairing = Pairing(need=one.need, mentor_id=one.mentor_id, explanation=one.explanation)
     if kind == "published":
         told = news.published(pairing, mentor=one.mentor.person)
-        return _written(told, one.need.learner)
+        return written(told, one.need.learner)
     told = news.offer(
         pairing, learner=one.need.learner, reply_by=offers.reply_by(session, one.need, now=sent)
     )
-    return _written(told, one.mentor.person)
-
-
-def _written(told: News, recipient: Person) -> Letter:
-    return Letter(
-        kind=told.kind.value,
-        to=recipient.name,
-        email=recipient.email,
-        subject=told.subject,
-        paragraphs=(mails.greeting(recipient.name), *told.paragraphs),
-        link=told.link,
-    )
+    return written(told, one.mentor.person)

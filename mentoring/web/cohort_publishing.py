@@ -1,13 +1,15 @@
 """Publishing the cohorts of a set: checked, scheduled, and taken back while that is open."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import request as asked
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from mentoring.errors import InvalidError
-from mentoring.services import cohort_checks
+from mentoring.services import cohort_checks, cohort_mails
 from mentoring.web import auth, lifecycle
+from mentoring.web.cohort_sets import page_number
 from mentoring.web.formatting import plural
 
 blueprint = Blueprint("cohort_publishing", __name__)
@@ -24,6 +26,21 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 def check(set_id: int) -> str:
     """Say which cohorts would go out, and to whom that would write."""
     return _shown(set_id, ReasonForm())[0]
+
+
+@blueprint.get("/cohort-sets/<int:set_id>/mails")
+@auth.admin_only
+def mails(set_id: int) -> str:
+    """Show every mail that would go out."""
+    page = cohort_mails.page(
+        lifecycle.session(),
+        admin=auth.viewer(),
+        set_id=set_id,
+        kind=asked.args.get("kind", "invited"),
+        number=page_number(),
+        now=lifecycle.now(),
+    )
+    return render_template("cohort_sets/mails.html", page=page)
 
 
 @blueprint.post("/cohort-sets/<int:set_id>/publish")
@@ -70,6 +87,8 @@ def undo(set_id: int) -> Response:
 
 
 def _shown(set_id: int, form: ReasonForm) -> tuple[str, int]:
-    page = cohort_checks.page(lifecycle.session(), admin=auth.viewer(), set_id=set_id)
-    shown = render_template("cohort_sets/check.html", page=page, form=form)
+    session, who = lifecycle.session(), auth.viewer()
+    page = cohort_checks.page(session, admin=who, set_id=set_id)
+    letters = cohort_mails.sample(session, admin=who, set_id=set_id, now=lifecycle.now())
+    shown = render_template("cohort_sets/check.html", page=page, form=form, letters=letters)
     return shown, 422 if form.errors else 200

@@ -18,6 +18,7 @@ def add(world, database, others):
     desk.do(cohort_sets.start, now=NOW)
     desk.do(cohort_sets.cancel, now=NOW)
     sets.append(_begin(desk, "in review"))
+    desk.do(cohort_sets.keep_whole, email=desk.whole.email, power="May move staff")
     desk.form()
     cohorts = desk.form()
     needs = [need for one in cohorts for need in desk.members(one)]

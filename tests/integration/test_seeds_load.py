@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from mentoring.errors import SettingsError
 from mentoring.models.audit import AuditEvent
+from mentoring.models.cohort_sets import CohortSet, CohortSetState
+from mentoring.models.cohorts import Cohort, CohortLead, CohortState, Membership
 from mentoring.models.experiences import Endorsement, Experience, ExperienceState, NoteBasis
 from mentoring.models.mentors import Mentor
 from mentoring.models.needs import Need, NeedContext, NeedKnowHow
@@ -14,6 +16,7 @@ from mentoring.models.pairings import Pairing, PairingState
 from mentoring.models.people import Person
 from mentoring.models.places import Organisation, Place, Site
 from mentoring.models.programmes import ProgrammeAdmin
+from mentoring.models.sessions import TeachingSession
 from mentoring.services import register
 from seeds import load, population
 from seeds.load import Wanted
@@ -216,3 +219,29 @@ def test_the_scenes_leave_offers_answers_and_pairings_within_every_mentors_numbe
     assert all(one.learners_held <= one.learners_at_once for one in mentors)
     assert ("social-work-manager", "mentor-full", PairingState.ACTIVE) in told
     assert (None, "mentor-with-places", PairingState.OFFERED) in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_cohort_has_begun_around_a_lead_and_a_set_waits_to_be_formed(database):
+    fill(database, Wanted(Size(integrators=60, learners=700, partners=1, admins=2)))
+    with database.transaction() as session:
+        register.refresh(session, now=NOW)
+    with database.transaction() as session:
+        Play(session, now=NOW).all()
+    with database.reading() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        (lead,) = session.scalars(select(CohortLead)).all()
+        in_it = session.scalars(
+            select(Person).join(Membership, Membership.learner_id == Person.id)
+        ).all()
+        met = session.scalars(
+            select(TeachingSession.starts_at).where(TeachingSession.number == 1)
+        ).one()
+        waits = session.scalars(select(CohortSet.state)).all()
+
+        assert (cohort.state, cohort.active_at < NOW) == (CohortState.ACTIVE, True)
+        assert session.get_one(Person, lead.mentor_id).persona == "mentor-with-places"
+        assert len(in_it) == 8
+        assert len({one.profession_id for one in in_it}) >= 3
+        assert met < NOW
+        assert waits == [CohortSetState.DRAFT]

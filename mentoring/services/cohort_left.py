@@ -1,6 +1,6 @@
 """Who is in no cohort of a set, with the smallest change that would put them into one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from mentoring.services.paging import Paging, paging
 
 ON_A_PAGE = 50
 BY_HAND = "by_hand"
+NOT_SAID = "They have not confirmed which know-how they need. Ask them to: a cohort is about one."
 
 
 @dataclass(frozen=True)
@@ -98,21 +99,32 @@ def _told(
     session: Session, found: CohortSet, run: CohortRun | None, places: Sequence[CohortRunPlace]
 ) -> tuple[LeftOver, ...]:
     numbered = select(Cohort.number, Cohort.name).where(Cohort.set_id == found.id)
-    names = {row[0]: row[1] for row in session.execute(numbered)}
+    names: dict[int | None, str] = {row[0]: row[1] for row in session.execute(numbered)}
     need_ids = [one.need_id for one in places]
     who = {one.need_id: one for one in members(session, need_ids)}
     again = left_before(session, run, need_ids)
-    listed = []
-    for one in places:
-        help_ = "You took them out of their cohort."
-        if one.would_help is not None:
-            cohort = names.get(one.would_join, "a cohort")
-            help_ = cohort_words.would_help(
-                one.would_help, one.value, cohort=cohort, size_most=found.size_most
-            )
-        if one.need_id in who:
-            listed.append(LeftOver(who[one.need_id], help_, one.need_id in again))
-    return tuple(listed)
+    return tuple(
+        LeftOver(who[one.need_id], _help(found, one, who[one.need_id], names), one.need_id in again)
+        for one in places
+        if one.need_id in who
+    )
+
+
+def _help(
+    found: CohortSet, place: CohortRunPlace, who: Member, names: Mapping[int | None, str]
+) -> str:
+    """Say the smallest change that would help somebody who is in no cohort."""
+    if place.would_help is None:
+        return "You took them out of their cohort."
+    if place.would_help is WouldHelp.LEAD and not who.asks:
+        return NOT_SAID
+    return cohort_words.would_help(
+        place.would_help,
+        place.value,
+        cohort=names.get(place.would_join, "a cohort"),
+        size_most=found.size_most,
+        online=found.online,
+    )
 
 
 def left_before(session: Session, run: CohortRun | None, need_ids: Sequence[int]) -> set[int]:

@@ -122,13 +122,14 @@ def differences(before: Told, after: Told) -> tuple[Difference, ...]:
     return tuple(Difference(label, str(was), str(would)) for label, was, would in rows)
 
 
-def would_help(helps: WouldHelp, value: int, *, cohort: str, size_most: int) -> str:
+def would_help(helps: WouldHelp, value: int, *, cohort: str, size_most: int, online: bool) -> str:
     """Say the smallest change that would put somebody into a cohort."""
+    more = f"{value} more" if online else f"{value} more near them"
     sentences = {
         WouldHelp.ROOM: f"{cohort} is full with {size_most}. With one more place they could join.",
         WouldHelp.REACH: f"They could join {cohort} if {value} km more were not too far.",
         WouldHelp.LEAD: "Nobody who has done what they ask for has room to lead a cohort.",
-        WouldHelp.PEOPLE: f"With {value} more near them who ask for the same, it would be enough.",
+        WouldHelp.PEOPLE: f"With {more} who ask for the same, it would be enough.",
         WouldHelp.TO_SAY_WHERE: "They have not said where they work. Ask them to.",
         WouldHelp.NOTHING: "No single small change would help. Try larger sizes or cohorts online.",
     }

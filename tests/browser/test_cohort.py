@@ -1,6 +1,7 @@
 """A cohort of eight: formed, changed with the keyboard alone, published, left and filled again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,8 +9,11 @@ from sqlalchemy import select
 from matching.cohorts import forming
 from mentoring.models.cohorts import Cohort, CohortState, Membership, MembershipState
 from mentoring.models.people import Person
+from mentoring.models.sessions import TeachingSession
 from mentoring.services import account, memberships
+from tests import calendars
 from tests.browser.conftest import link_in
+from tests.browser.steps import plan_a_change, write_day
 from tests.factories import viewer
 from tests.forming import Desk
 
@@ -17,6 +21,7 @@ PASSWORD = "a password for this test"
 LEARNERS = 9
 MOST_KEYS = 200
 NAME = "Home first, spring 2027"
+ACTION = "Ask the home-care manager to come to one morning round"
 AIM = "Get people home on the day they are fit"
 
 
@@ -57,6 +62,14 @@ class Circle:
 
     def mail(self, subject, number):
         return self.post.newest(subject, to=self.is_(number)[1])
+
+    def mails(self, subject, number):
+        return self.post.mails(subject, to=self.is_(number)[1])
+
+    def opens(self, number):
+        """Let somebody look at the page of the cohort."""
+        self.sign_in(number)
+        self.visitor.open(f"/cohorts/{self.cohort()[0]}")
 
     def says_yes(self, number):
         """Let a learner say yes without a browser: most of eight do the same."""
@@ -215,6 +228,42 @@ def somebody_leaves_and_another_comes(circle, leaver, waits):
     visitor.sees(circle.is_(circle.lead)[0])
 
 
+def they_meet(circle, learner):
+    """Let a learner have the session in their calendar, note an action, and be there."""
+    visitor, clock = circle.visitor, circle.site.clock
+    with circle.site.database.reading() as session:
+        starts_at = session.scalars(
+            select(TeachingSession.starts_at).where(TeachingSession.number == 1)
+        ).one()
+    entries = [calendars.of_mail(one) for one in circle.mails("You meet", learner)]
+    assert starts_at in {one.starts_at for one in entries}
+    assert len({one.uid for one in entries}) == 6
+    visitor.follow("Note what you will do, and by when")
+    visitor.fill("What will you do", ACTION)
+    write_day(visitor, starts_at)
+    visitor.press("Save")
+    visitor.sees(ACTION)
+    clock.now = starts_at + timedelta(hours=3)
+    circle.opens(circle.lead)
+    visitor.sees(ACTION)
+    visitor.follow("Say who was there")
+    *there, _nobody = visitor.page.locator("main input[type=checkbox]").all()
+    for box in there:
+        box.check()
+    visitor.press("Save")
+    circle.opens(circle.lead)
+    visitor.sees("10 of 10 were there")  # the lead and the public partner too
+
+
+def one_plans_a_change(circle, learner):
+    visitor = circle.visitor
+    circle.opens(learner)
+    visitor.follow("Plan one change")
+    plan_a_change(visitor, ACTION, by_when=circle.site.clock.now + timedelta(days=40))
+    circle.opens(circle.lead)
+    visitor.sees("1 of 8 members have planned a practice change with a date")
+
+
 def it_comes_to_its_end(circle, waits):
     visitor = circle.visitor
     circle.sign_in(circle.admin)
@@ -231,4 +280,6 @@ def test_a_cohort_of_eight_is_formed_changed_published_left_and_filled_again(cir
     it_goes_out(circle)
     leaver = it_begins(circle)
     somebody_leaves_and_another_comes(circle, leaver, waits)
+    they_meet(circle, waits)
+    one_plans_a_change(circle, waits)
     it_comes_to_its_end(circle, waits)

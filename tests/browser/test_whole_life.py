@@ -15,6 +15,7 @@ from mentoring.models.people import Person
 from mentoring.services import account
 from tests import calendars
 from tests.browser.conftest import Post, Site, link_in, words_of
+from tests.browser.steps import plan_a_change
 from tests.browser.test_journeys import PASSWORD, say_what_has_to_get_done
 from tests.browser.visitor import Visitor
 from tests.factories import make_person
@@ -23,13 +24,6 @@ LEARNER, NEXT = "Bridget Cloverhythe", "Cosmo Wrenfield"
 MEETING = datetime(2026, 12, 14, 10, 30, tzinfo=UTC)
 MEETING_IN_WORDS = "Monday 14 December 2026 at 10.30am"
 TITLE = "On Mondays a carer joins our morning round, so that we agree there who goes home"
-PLAN = (
-    ("What will you change?", f"{TITLE}. Now we ring them two days later."),
-    ("Where will it happen?", "Two wards at Larkmere"),
-    ("By when will you have tried it?", ""),
-    ("For whom is it?", "People over 80 who are fit to go home"),
-    ("How will you know that it works?", "Days from fit to home, counted each week"),
-)
 
 
 class Life:
@@ -160,17 +154,7 @@ def change_practice(life: Life, learner: str, colleague: str) -> None:
     """Plan a change on the page of the pairing, try it, and let a colleague say they see it."""
     visitor = life.at[learner]
     visitor.follow("Plan one change")
-    for heading, words in PLAN:
-        visitor.sees(heading)
-        if words:
-            visitor.fill(heading, words)
-        else:
-            by_when = life.site.clock.now.replace(day=28)
-            for part in ("day", "month", "year"):
-                visitor.page.fill(f"#{part}", str(getattr(by_when, part)))
-        visitor.press("Save and continue")
-    visitor.press("Keep this plan")
-    visitor.sees("Planned")
+    plan_a_change(visitor, TITLE, by_when=life.site.clock.now.replace(day=28))
     life.site.clock.move(days=31)
     life.opens(learner, "How does it go with what you planned?")
     visitor.choose("We have tried it")

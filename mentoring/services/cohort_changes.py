@@ -29,11 +29,11 @@ def move(
     need_id: int,
     cohort_id: int | None,
     now: datetime,
-) -> Laid:
+) -> None:
     """Put somebody into another cohort, or into none; where they are already nothing happens."""
     laid = held(session, admin, set_id)
     to = None if cohort_id is None else laid.at(cohort_id)
-    return _moved(session, admin, laid, {need_id: to}, now=now)
+    _moved(session, admin, laid, {need_id: to}, now=now)
 
 
 def swap(
@@ -44,16 +44,16 @@ def swap(
     need_id: int,
     other_id: int,
     now: datetime,
-) -> Laid:
+) -> None:
     """Let two change places; one of them may be in no cohort."""
     laid = held(session, admin, set_id)
     one, other = laid.of(need_id), laid.of(other_id)
     if one == other:
         raise InvalidError({"with": "Choose somebody who is in another cohort"})
-    return _moved(session, admin, laid, {need_id: other, other_id: one}, now=now)
+    _moved(session, admin, laid, {need_id: other, other_id: one}, now=now)
 
 
-def take_back(session: Session, *, admin: Viewer, set_id: int, now: datetime) -> Laid:
+def take_back(session: Session, *, admin: Viewer, set_id: int, now: datetime) -> None:
     """Take the last move, swap or removal back."""
     laid = held(session, admin, set_id)
     last: list[list[int | None]] = laid.found.settings.get("last", [])
@@ -65,14 +65,13 @@ def take_back(session: Session, *, admin: Viewer, set_id: int, now: datetime) ->
     }
     if not moves:
         raise RuleBrokenError("There is no change to take back.")
-    done = _moved(session, admin, laid, moves, now=now)
+    _moved(session, admin, laid, moves, now=now)
     _remember(laid, ())
-    return done
 
 
 def lock(
     session: Session, *, admin: Viewer, set_id: int, need_id: int, locked: bool, now: datetime
-) -> Laid:
+) -> None:
     """Keep somebody in their cohort whatever a further run finds, or let them go."""
     laid = held(session, admin, set_id)
     row = _member(session, laid, need_id)
@@ -83,7 +82,6 @@ def lock(
     if row.locked is not locked:
         row.locked = locked
         record(session, Act(admin.person_id, "locked" if locked else "unlocked", cohort), now=now)
-    return laid
 
 
 def held(session: Session, admin: Viewer, set_id: int) -> Laid:
@@ -99,11 +97,11 @@ def _moved(
     moves: Mapping[int, int | None],
     *,
     now: datetime,
-) -> Laid:
+) -> None:
     before = {need: laid.of(need) for need in moves}
     real = [(need, to) for need, to in moves.items() if before[need] != to]
     if not real:
-        return laid
+        return
     touched = {at for need, to in real for at in (before[need], to) if at is not None}
     for at in touched:
         check_it_forms(laid.cohorts[at])
@@ -123,7 +121,6 @@ def _moved(
     for at in sorted(touched):
         record(session, Act(admin.person_id, "changed", laid.cohorts[at]), now=now)
     session.flush()
-    return cohort_desks.lay(session, admin=admin, set_id=laid.found.id)
 
 
 def _check_moves(
